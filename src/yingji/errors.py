@@ -24,7 +24,7 @@ class Problem:
     grade: Grade = "must"
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 - the kinds below name what is wrong, not errors of ours
     """Something a person can mend; ``detail`` is the Chinese sentence shown to them."""
 
     code: ClassVar[str] = "fault"

@@ -1,0 +1,80 @@
+"""Reading the trail."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from yingji.db import Reading
+from yingji.ledger.chain import Break, Entry, verify
+from yingji.ledger.tables import ledger_entry, ledger_head
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a person reads it; ``detail`` and ``touches`` as recorded."""
+
+    chain: str
+    seq: int
+    at: datetime
+    clock: str
+    actor: str
+    act: str
+    unit_id: int | None
+    kind: str | None
+    touches: tuple[str, ...]
+    detail: dict[str, Any]
+    digest: str
+
+
+def broken_links(r: Reading) -> tuple[tuple[Break, ...], int]:
+    """Where the chains do not hold, and how many entries were read."""
+    columns = ledger_entry.c
+    rows = r.rows(
+        select(columns.chain, columns.seq, columns.content, columns.previous, columns.digest).order_by(
+            columns.chain, columns.seq
+        )
+    )
+    heads = {row.chain: (row.seq, row.digest) for row in r.rows(select(ledger_head))}
+    entries = (Entry(row.chain, row.seq, row.content, row.previous, row.digest) for row in rows)
+    return verify(entries, heads), len(rows)
+
+
+def lines(
+    r: Reading,
+    *,
+    unit_ids: Sequence[int] | None = None,
+    act: str = "",
+    actor: str = "",
+    limit: int | None = None,
+) -> tuple[Line, ...]:
+    """The trail, newest first; ``unit_ids`` None means every chain."""
+    columns = ledger_entry.c
+    statement = select(ledger_entry).order_by(columns.id.desc())
+    if unit_ids is not None:
+        statement = statement.where(columns.unit_id.in_(unit_ids))
+    if act:
+        statement = statement.where(columns.act.startswith(act, autoescape=True))
+    if actor:
+        statement = statement.where(columns.actor == actor)
+    return tuple(_line(row) for row in r.rows(statement.limit(limit)))
+
+
+def _line(row: Any) -> Line:
+    content = json.loads(row.content)
+    return Line(
+        chain=row.chain,
+        seq=row.seq,
+        at=row.at,
+        clock=row.clock,
+        actor=row.actor,
+        act=row.act,
+        unit_id=row.unit_id,
+        kind=row.kind,
+        touches=tuple(content["touches"]),
+        detail=content["detail"],
+        digest=row.digest,
+    )
