@@ -1,0 +1,291 @@
+"""Units as they stood on a day, by what was known on a day.
+
+The state on a day is the row with the greatest ``from_day`` not after it (then the greatest id),
+of the rows recorded by ``known_on``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, true
+
+from yingji.clock import end_of
+from yingji.db import Reading
+from yingji.errors import Conflict, NotFound, Usage
+from yingji.units.codes import EXAMPLE, fault_of, neighbours, tidied
+from yingji.units.names import KIND_WORDS, short_name
+from yingji.units.tables import unit, unit_change, unit_name, unit_place
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit on a day. ``path`` is the chain of own ids, root first, itself last: ``/1/16/24/201/``."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent_id: int | None
+    path: str
+    township_id: int | None
+    """The nearest of itself and its ancestors that is a township; None above townships."""
+
+    @property
+    def chain(self) -> str:
+        """The ledger chain its acts belong to."""
+        return f"township/{self.township_id}" if self.township_id else "site"
+
+    @property
+    def short_name(self) -> str:
+        """The name without 村民委员会 and the like."""
+        return short_name(self.name)
+
+    @property
+    def label(self) -> str:
+        """Code and name, for messages and lists."""
+        return f"{self.code} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An act on a unit, by day. ``how``: add rename recode move merge split end.
+
+    ``other_id``: the unit merged into (on a merged-away unit) or split from (on a new one).
+    """
+
+    unit_id: int
+    other_id: int | None
+    how: str
+    on_day: date
+    order_doc: str
+
+
+def find_unit(r: Reading, code: str, on: date, known_on: date | None = None) -> Unit:
+    """The unit alive on ``on`` that has the code, or had it before; ``id:215`` names one by its own number.
+
+    Raises ``Usage`` for a malformed code, ``Conflict`` when the code names two units (both listed),
+    ``NotFound`` with the nearest suggestions, or with the day and successor when the unit has ended.
+    """
+    wanted = tidied(code)
+    if fault := fault_of(wanted):
+        raise Usage(f"{fault}。单位代码例如 {EXAMPLE}。")
+    if wanted.startswith("id:") and wanted[3:].isdecimal():
+        return unit_by_id(r, int(wanted[3:]), on, known_on)
+    held = r.rows(_holders(wanted, known_on))
+    alive = {u.id: u for u in units_by_ids(r, {row.unit_id for row in held}, on, known_on)}
+    by_day = {row.unit_id for row in held if row.from_day <= on and row.unit_id in alive}
+    named = [alive[key] for key in sorted(by_day or alive)]
+    if len(named) > 1:
+        raise Conflict(_ambiguous(wanted, named))
+    if named:
+        return named[0]
+    raise NotFound(_absence(r, held[0].unit_id, on, known_on) if held else _unknown(r, wanted, on, known_on))
+
+
+def unit_by_id(r: Reading, unit_id: int, on: date, known_on: date | None = None) -> Unit:
+    """The unit with the own number; raises ``NotFound`` when there is none or it is not alive on ``on``."""
+    found = units_by_ids(r, {unit_id}, on, known_on)
+    if not found:
+        raise NotFound(_absence(r, unit_id, on, known_on))
+    return found[0]
+
+
+def units_by_ids(
+    r: Reading, ids: set[int] | Sequence[int], on: date, known_on: date | None = None
+) -> tuple[Unit, ...]:
+    """The units of ``ids`` that are alive on ``on``, ordered by code."""
+    return _units(r, unit.c.id.in_(ids), on, known_on) if ids else ()
+
+
+def units_under(r: Reading, unit_id: int, on: date, known_on: date | None = None) -> tuple[Unit, ...]:
+    """The unit and everything below it on ``on``, ordered by code; empty when it is not alive. Three statements."""
+    path = r.scalar(
+        select(unit_place.c.path).where(unit_place.c.unit_id == unit_id, *_current(unit_place, on, known_on))
+    )
+    return _units(r, path_within(r, path), on, known_on) if path else ()
+
+
+def all_units(r: Reading, on: date, known_on: date | None = None) -> tuple[Unit, ...]:
+    """Every unit alive on ``on``, ordered by code."""
+    return _units(r, true(), on, known_on)
+
+
+def ancestors(r: Reading, of: Unit, on: date, known_on: date | None = None) -> tuple[Unit, ...]:
+    """The units above ``of``, the highest first, as they stood on ``on``."""
+    ids = _ids(of.path)[:-1]
+    found = {u.id: u for u in units_by_ids(r, ids, on, known_on)}
+    return tuple(found[key] for key in ids if key in found)
+
+
+def changes(r: Reading, unit_id: int, known_on: date | None = None) -> tuple[Change, ...]:
+    """The acts on a unit, and those that made it or were absorbed by it, by day."""
+    concerns = or_(unit_change.c.unit_id == unit_id, unit_change.c.other_id == unit_id)
+    return _changes(r, select(unit_change).where(concerns, *_recorded(unit_change, known_on)))
+
+
+def changes_under(r: Reading, unit_id: int, on: date, known_on: date | None = None) -> tuple[Change, ...]:
+    """The acts up to ``on`` on the unit and on everything below it that day, by day. Two statements."""
+    path = r.scalar(
+        select(unit_place.c.path).where(unit_place.c.unit_id == unit_id, *_current(unit_place, on, known_on))
+    )
+    if not path:
+        return ()
+    below = select(unit_place.c.unit_id).where(path_within(r, path), *_current(unit_place, on, known_on))
+    return _changes(
+        r,
+        select(unit_change).where(
+            unit_change.c.unit_id.in_(below),
+            unit_change.c.on_day <= on,
+            *_recorded(unit_change, known_on),
+        ),
+    )
+
+
+def path_within(r: Reading, path: str) -> ColumnElement[bool]:
+    """The condition on ``unit_place.path``: this unit or below it. A range scan on SQLite's index."""
+    column = unit_place.c.path
+    if r.dialect == "sqlite":
+        return and_(column >= path, column < path[:-1] + "0")
+    return column.like(path + "%")
+
+
+def _changes(r: Reading, statement: Select[Any]) -> tuple[Change, ...]:
+    rows = r.rows(statement.order_by(unit_change.c.on_day, unit_change.c.id))
+    return tuple(Change(row.unit_id, row.other_id, row.how, row.on_day, row.order_doc) for row in rows)
+
+
+def _units(r: Reading, which: ColumnElement[bool], on: date, known_on: date | None) -> tuple[Unit, ...]:
+    columns = (
+        unit.c.id,
+        unit_name.c.code,
+        unit_name.c.name,
+        unit.c.kind,
+        unit_place.c.parent_id,
+        unit_place.c.path,
+    )
+    rows = r.rows(
+        select(*columns)
+        .select_from(unit_place)
+        .join(unit, unit.c.id == unit_place.c.unit_id)
+        .join(unit_name, unit_name.c.unit_id == unit_place.c.unit_id)
+        .where(which, unit_place.c.path != "")
+        .where(*_current(unit_place, on, known_on), *_current(unit_name, on, known_on))
+    )
+    kinds = {row.id: row.kind for row in rows}
+    above = {key for row in rows for key in _ids(row.path)} - kinds.keys()
+    if above:
+        kinds |= {
+            row.id: row.kind for row in r.rows(select(unit.c.id, unit.c.kind).where(unit.c.id.in_(above)))
+        }
+    found = [
+        Unit(row.id, row.code, row.name, row.kind, row.parent_id, row.path, _township(row.path, kinds))
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda u: (u.code, u.path)))
+
+
+def _township(path: str, kinds: dict[int, str]) -> int | None:
+    return next((key for key in reversed(_ids(path)) if kinds.get(key) == "township"), None)
+
+
+def _ids(path: str) -> list[int]:
+    return [int(part) for part in path.split("/") if part]
+
+
+def _recorded(table: Any, known_on: date | None) -> list[ColumnElement[bool]]:
+    return [] if known_on is None else [table.c.recorded_at <= end_of(known_on)]
+
+
+def _current(table: Table, on: date, known_on: date | None) -> list[ColumnElement[bool]]:
+    """The conditions that leave of each unit's rows the one that holds on the day."""
+    later = table.alias()
+    follows = or_(
+        later.c.from_day > table.c.from_day,
+        and_(later.c.from_day == table.c.from_day, later.c.id > table.c.id),
+    )
+    overtaken = exists().where(
+        later.c.unit_id == table.c.unit_id, later.c.from_day <= on, follows, *_recorded(later, known_on)
+    )
+    return [table.c.from_day <= on, *_recorded(table, known_on), ~overtaken]
+
+
+def _holders(code: str, known_on: date | None) -> Select[Any]:
+    """Every (unit, from_day) under the code, rows corrected on their own day left out."""
+    later = unit_name.alias()
+    corrected = exists().where(
+        later.c.unit_id == unit_name.c.unit_id,
+        later.c.from_day == unit_name.c.from_day,
+        later.c.id > unit_name.c.id,
+        *_recorded(later, known_on),
+    )
+    return (
+        select(unit_name.c.unit_id, unit_name.c.from_day)
+        .where(unit_name.c.code == code, *_recorded(unit_name, known_on), ~corrected)
+        .order_by(unit_name.c.from_day.desc(), unit_name.c.id.desc())
+    )
+
+
+def _ambiguous(code: str, named: Sequence[Unit]) -> str:
+    listed = "；".join(f"{u.label}（{KIND_WORDS[u.kind]}，写作 id:{u.id}）" for u in named)
+    return f"代码 {code} 现在或以前对应不止一个单位：{listed}。请改用其中一个的写法，例如 id:{named[0].id}。"
+
+
+def _absence(r: Reading, unit_id: int, on: date, known_on: date | None) -> str:
+    """Why a unit is not alive on the day: never was, not yet, or ended (when, and into what)."""
+    by_day = [unit_place.c.from_day, unit_place.c.id]
+    rows = r.rows(
+        select(unit_place.c.from_day, unit_place.c.path)
+        .where(unit_place.c.unit_id == unit_id, *_recorded(unit_place, known_on))
+        .order_by(*by_day)
+    )
+    if not rows:
+        return f"没有编号为 id:{unit_id} 的单位。请用单位代码，例如 {EXAMPLE}。"
+    label = _last_label(r, unit_id)
+    if rows[0].from_day > on:
+        return f"{label} 自 {_words(rows[0].from_day)}起设立，{_words(on)}还没有这个单位。"
+    ended = max(row.from_day for row in rows if row.from_day <= on)
+    heirs = [_last_label(r, key) for key in _heirs(r, unit_id, known_on)]
+    became = f"，由 {'、'.join(heirs)} 承接" if heirs else ""
+    return f"{label} 已于 {_words(ended)}撤销{became}。要看当时的情况，请写那一天以前的日期。"
+
+
+def _heirs(r: Reading, unit_id: int, known_on: date | None) -> list[int]:
+    known = changes(r, unit_id, known_on)
+    merged = [c.other_id for c in known if c.unit_id == unit_id and c.how == "merge" and c.other_id]
+    return merged or [c.unit_id for c in known if c.other_id == unit_id and c.how == "split"]
+
+
+def _last_label(r: Reading, unit_id: int) -> str:
+    row = r.first(
+        select(unit_name.c.code, unit_name.c.name)
+        .where(unit_name.c.unit_id == unit_id)
+        .order_by(unit_name.c.from_day.desc(), unit_name.c.id.desc())
+    )
+    return f"{row.code} {row.name}" if row else f"id:{unit_id}"
+
+
+def _words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _unknown(r: Reading, code: str, on: date, known_on: date | None) -> str:
+    near = _nearest(r, code, on, known_on)
+    if not near:
+        return f"没有代码为 {code} 的单位。单位代码例如 {EXAMPLE}，可用 unit list 查看。"
+    return f"没有代码为 {code} 的单位。您要找的是不是：{'；'.join(u.label for u in near)}？"
+
+
+def _nearest(r: Reading, code: str, on: date, known_on: date | None, most: int = 5) -> list[Unit]:
+    """Living units a slip away from the code, else in the same township, else of that name."""
+    guesses = (
+        unit_name.c.code.in_(neighbours(code)),
+        unit_name.c.code.startswith(code[:9], autoescape=True),
+        unit_name.c.name.contains(code, autoescape=True),
+    )
+    for guess in guesses:
+        named = select(unit_name.c.unit_id).where(guess, *_recorded(unit_name, known_on)).limit(200)
+        if found := units_by_ids(r, [row.unit_id for row in r.rows(named)], on, known_on):
+            return list(found[:most])
+    return []
