@@ -1,0 +1,1 @@
+"""Plan documents: their schemas, checks, outline, differences and versions."""
