@@ -147,9 +147,9 @@ class _Builder:
         if item is None:
             return None
         placed = [(row, pointer.child(where, index)) for index, row in enumerate(rows) if isinstance(row, dict)]
-        if any(child.is_rows for child in item.children):
-            return self._sections(field, placed, where)
         style = item.printing.get("as") or field.printing.get("as")
+        if any(child.is_rows or (style == "list" and child.item) for child in item.children):
+            return self._sections(field, placed, where)
         if style in ("paragraph", "list"):
             children = tuple(self._paragraph(field, item, row, at) for row, at in placed)
             return _node(field, where, "list", children=children) if children else None
