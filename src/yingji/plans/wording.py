@@ -49,15 +49,15 @@ class Wording:
             self._rows[ref] = {row["id"]: row for row in named}
         return self._rows[ref].get(row_id)
 
-    def label(self, array: Field, row: Any) -> str:
-        """What this row of ``array`` is called, "" if nothing in it names it."""
+    def label(self, array: Field, row: Any, limit: int = LONG) -> str:
+        """What this row of ``array`` is called, cut at ``limit``; "" if nothing in it names it."""
         if not isinstance(row, dict) or array.item is None:
             return ""
         for field in _naming(array):
             value = row.get(field.key)
             if isinstance(value, str) and value and not is_sealed(value):
                 said = self.named(field.ref, value) if field.ref else plain(field, value)
-                return said if len(said) <= LONG else said[:LONG] + "…"
+                return said if len(said) <= limit else said[:limit] + "…"
         return ""
 
     def lead(self, template: str, field: Field, value: Any) -> str:
