@@ -54,3 +54,12 @@ def neighbours(code: str) -> tuple[str, ...]:
     )
     swapped = (code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in range(len(code) - 1))
     return tuple(sorted({*wrong, *swapped} - {code}))
+
+
+def own_digits(code: str, kind: str) -> str:
+    """The digits that tell a division from its siblings (411624201212, village → 212); a body's whole code."""
+    ends = {of: width for width, of in WIDTHS.items()}
+    if kind not in ends:
+        return code
+    starts = {4: 2, 6: 4, 9: 6, 12: 9}
+    return code[starts.get(ends[kind], 0) : ends[kind]]

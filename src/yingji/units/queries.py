@@ -4,6 +4,7 @@ The state on a day is the row with the greatest ``from_day`` not after it (then 
 of the rows recorded by ``known_on``.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,12 @@ from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, 
 from yingji.clock import end_of
 from yingji.db import Reading
 from yingji.errors import Conflict, NotFound, Usage
-from yingji.units.codes import EXAMPLE, fault_of, neighbours, tidied
-from yingji.units.names import KIND_WORDS, short_name
+from yingji.units.codes import fault_of, neighbours, tidied
+from yingji.units.matching import Known
+from yingji.units.names import short_name
+from yingji.units.sentences import ambiguous, malformed, no_number, not_alive, unknown_code
 from yingji.units.tables import unit, unit_change, unit_name, unit_place
+from yingji.units.timeline import Place, Timeline, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def find_unit(r: Reading, code: str, on: date, known_on: date | None = None) -> 
     """
     wanted = tidied(code)
     if fault := fault_of(wanted):
-        raise Usage(f"{fault}。单位代码例如 {EXAMPLE}。")
+        raise Usage(malformed(fault))
     if wanted.startswith("id:") and wanted[3:].isdecimal():
         return unit_by_id(r, int(wanted[3:]), on, known_on)
     held = r.rows(_holders(wanted, known_on))
@@ -78,10 +82,12 @@ def find_unit(r: Reading, code: str, on: date, known_on: date | None = None) -> 
     by_day = {row.unit_id for row in held if row.from_day <= on and row.unit_id in alive}
     named = [alive[key] for key in sorted(by_day or alive)]
     if len(named) > 1:
-        raise Conflict(_ambiguous(wanted, named))
+        raise Conflict(ambiguous(wanted, [(u.id, u.label, u.kind) for u in named]))
     if named:
         return named[0]
-    raise NotFound(_absence(r, held[0].unit_id, on, known_on) if held else _unknown(r, wanted, on, known_on))
+    if held:
+        raise NotFound(_absence(r, held[0].unit_id, on, known_on))
+    raise NotFound(unknown_code(wanted, [u.label for u in _nearest(r, wanted, on, known_on)]))
 
 
 def unit_by_id(r: Reading, unit_id: int, on: date, known_on: date | None = None) -> Unit:
@@ -143,6 +149,41 @@ def changes_under(r: Reading, unit_id: int, on: date, known_on: date | None = No
     )
 
 
+def register(r: Reading) -> tuple[tuple[Known, ...], dict[int, Timeline]]:
+    """Every unit as registered at last, and where each stands day by day. Three statements."""
+    kinds = {row.id: row.kind for row in r.rows(select(unit.c.id, unit.c.kind).order_by(unit.c.id))}
+    places = timelines(r, true())
+    names: dict[int, list[Any]] = defaultdict(list)
+    for row in r.rows(select(unit_name).order_by(unit_name.c.from_day, unit_name.c.id)):
+        names[row.unit_id].append(row)
+    return tuple(_known(key, kind, names[key], places[key]) for key, kind in kinds.items()), places
+
+
+def timelines(r: Reading, which: ColumnElement[bool]) -> dict[int, Timeline]:
+    """By unit, where it stands day by day, for the units that have a ``unit_place`` row of ``which``."""
+    columns = (unit_place.c.unit_id, unit_place.c.from_day, unit_place.c.parent_id, unit_place.c.path)
+    concerned = select(unit_place.c.unit_id).where(which)
+    placed: dict[int, list[Place]] = defaultdict(list)
+    for row in r.rows(select(*columns).where(unit_place.c.unit_id.in_(concerned)).order_by(unit_place.c.id)):
+        placed[row.unit_id].append(Place(row.from_day, row.parent_id, row.path))
+    return {key: timeline(places) for key, places in placed.items()}
+
+
+def _known(unit_id: int, kind: str, names: Sequence[Any], places: Timeline) -> Known:
+    last, end = names[-1], places[-1]
+    return Known(
+        unit_id,
+        kind,
+        last.code,
+        last.name,
+        end.parent_id,
+        since=places[0].from_day,
+        latest=max(last.from_day, end.from_day),
+        ended=None if end.path else end.from_day,
+        former=tuple({row.code for row in names} - {last.code}),
+    )
+
+
 def path_within(r: Reading, path: str) -> ColumnElement[bool]:
     """The condition on ``unit_place.path``: this unit or below it. A range scan on SQLite's index."""
     column = unit_place.c.path
@@ -173,21 +214,34 @@ def _units(r: Reading, which: ColumnElement[bool], on: date, known_on: date | No
         .where(which, unit_place.c.path != "")
         .where(*_current(unit_place, on, known_on), *_current(unit_name, on, known_on))
     )
-    kinds = {row.id: row.kind for row in rows}
-    above = {key for row in rows for key in _ids(row.path)} - kinds.keys()
-    if above:
-        kinds |= {
-            row.id: row.kind for row in r.rows(select(unit.c.id, unit.c.kind).where(unit.c.id.in_(above)))
-        }
+    lines = {_line_above(row.path) for row in rows}
+    ids = {key for line in lines for key in _ids(line)}
+    townships = _townships(r, ids)
+    nearest = {line: next((key for key in reversed(_ids(line)) if key in townships), None) for line in lines}
     found = [
-        Unit(row.id, row.code, row.name, row.kind, row.parent_id, row.path, _township(row.path, kinds))
+        Unit(
+            row.id,
+            row.code,
+            row.name,
+            row.kind,
+            row.parent_id,
+            row.path,
+            row.id if row.kind == "township" else nearest[_line_above(row.path)],
+        )
         for row in rows
     ]
     return tuple(sorted(found, key=lambda u: (u.code, u.path)))
 
 
-def _township(path: str, kinds: dict[int, str]) -> int | None:
-    return next((key for key in reversed(_ids(path)) if kinds.get(key) == "township"), None)
+def _townships(r: Reading, ids: set[int]) -> set[int]:
+    kinds = select(unit.c.id).where(unit.c.kind == "township")
+    if len(ids) < 1000:
+        kinds = kinds.where(unit.c.id.in_(ids))
+    return {row.id for row in r.rows(kinds)} if ids else set()
+
+
+def _line_above(path: str) -> str:
+    return path[: path.rindex("/", 0, -1) + 1]
 
 
 def _ids(path: str) -> list[int]:
@@ -227,11 +281,6 @@ def _holders(code: str, known_on: date | None) -> Select[Any]:
     )
 
 
-def _ambiguous(code: str, named: Sequence[Unit]) -> str:
-    listed = "；".join(f"{u.label}（{KIND_WORDS[u.kind]}，写作 id:{u.id}）" for u in named)
-    return f"代码 {code} 现在或以前对应不止一个单位：{listed}。请改用其中一个的写法，例如 id:{named[0].id}。"
-
-
 def _absence(r: Reading, unit_id: int, on: date, known_on: date | None) -> str:
     """Why a unit is not alive on the day: never was, not yet, or ended (when, and into what)."""
     by_day = [unit_place.c.from_day, unit_place.c.id]
@@ -241,14 +290,10 @@ def _absence(r: Reading, unit_id: int, on: date, known_on: date | None) -> str:
         .order_by(*by_day)
     )
     if not rows:
-        return f"没有编号为 id:{unit_id} 的单位。请用单位代码，例如 {EXAMPLE}。"
-    label = _last_label(r, unit_id)
-    if rows[0].from_day > on:
-        return f"{label} 自 {_words(rows[0].from_day)}起设立，{_words(on)}还没有这个单位。"
-    ended = max(row.from_day for row in rows if row.from_day <= on)
+        return no_number(unit_id)
     heirs = [_last_label(r, key) for key in _heirs(r, unit_id, known_on)]
-    became = f"，由 {'、'.join(heirs)} 承接" if heirs else ""
-    return f"{label} 已于 {_words(ended)}撤销{became}。要看当时的情况，请写那一天以前的日期。"
+    ended = max((row.from_day for row in rows if row.from_day <= on), default=None)
+    return not_alive(_last_label(r, unit_id), on, rows[0].from_day, ended, heirs)
 
 
 def _heirs(r: Reading, unit_id: int, known_on: date | None) -> list[int]:
@@ -264,17 +309,6 @@ def _last_label(r: Reading, unit_id: int) -> str:
         .order_by(unit_name.c.from_day.desc(), unit_name.c.id.desc())
     )
     return f"{row.code} {row.name}" if row else f"id:{unit_id}"
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _unknown(r: Reading, code: str, on: date, known_on: date | None) -> str:
-    near = _nearest(r, code, on, known_on)
-    if not near:
-        return f"没有代码为 {code} 的单位。单位代码例如 {EXAMPLE}，可用 unit list 查看。"
-    return f"没有代码为 {code} 的单位。您要找的是不是：{'；'.join(u.label for u in near)}？"
 
 
 def _nearest(r: Reading, code: str, on: date, known_on: date | None, most: int = 5) -> list[Unit]:
