@@ -41,7 +41,7 @@ def check(
     ``unit_name`` and ``kind`` the document must say that it is of that unit and kind; with ``on``
     (the day asked) its dates are judged too. Takes any JSON object.
     """
-    case = Case(schema, document, Wording(schema, document), on)
+    case = Case(schema, document, Wording(schema, document), on, unit_name or "")
     musts = _one_for_each_place([*_refused(case), *disagreement(case, unit_name, kind)])
     more = [*_advice(case), *_cross_checked(case)]
     refused = {problem.path for problem in musts}

@@ -31,12 +31,13 @@ _PLACEHOLDER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document under examination; ``on`` is the day asked, None where days do not matter."""
+    """A document under examination: on the day asked (if days matter), for the unit named (if any)."""
 
     schema: Schema
     document: Mapping[str, Any]
     wording: Wording
-    on: date | None
+    on: date | None = None
+    unit_name: str = ""
 
     def problem(self, where: str, message: str, grade: Grade = "should") -> Problem:
         return Problem(where, self.wording.place(where), message, grade)
@@ -50,7 +51,9 @@ class Case:
     def label(self, where: str) -> str:
         """The quoted name of the row at a pointer."""
         array = self.schema.at(where.rpartition("/")[0])
-        return quoted(self.wording.label(array, pointer.find(self.document, where))) if array is not None else ""
+        return (
+            quoted(self.wording.label(array, pointer.find(self.document, where))) if array is not None else ""
+        )
 
 
 Check = Callable[[Case, Mapping[str, Any]], Iterator[Problem]]
@@ -90,13 +93,15 @@ def _repeated_rows(case: Case, array: Field) -> Iterator[Problem]:
 
 def title_names_unit(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
     """The title names the unit and says 应急预案."""
-    title, unit = case.document.get("title"), case.document.get("unit_name")
+    title, unit = case.document.get("title"), case.unit_name or case.document.get("unit_name")
     if not isinstance(title, str) or not isinstance(unit, str):
         return
+    kind, code = case.schema.at("/kind"), str(case.document.get("kind", ""))
+    model = quoted(f"{_plain_name(unit)}{kind.labels.get(code, '') if kind else ''}应急预案", 40)
     if core(unit) not in title:
-        yield case.problem("/title", f"预案名称里没有写单位{quoted(unit)}。请写明，例如{quoted(_plain_name(unit) + '防汛应急预案', 40)}。")
+        yield case.problem("/title", f"预案名称里没有写单位{quoted(unit)}。请写明，例如{model}。")
     elif "应急预案" not in title:
-        yield case.problem("/title", f"预案名称里没有“应急预案”四个字。请补上，例如{quoted(_plain_name(unit) + '防汛应急预案', 40)}。")
+        yield case.problem("/title", f"预案名称里没有“应急预案”四个字。请补上，例如{model}。")
 
 
 def subjects_listed(case: Case, settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -119,7 +124,8 @@ def risk_point_covered(case: Case, settings: Mapping[str, Any]) -> Iterator[Prob
     for where, row, people in _endangered(case, settings) if listed else ():
         if row.get("id") not in listed:
             yield case.problem(
-                where, f"{case.label(where)}影响 {people} 人，转移对象里却没有一户在这个点位。请补上这些户，或核实影响人数。"
+                where,
+                f"{case.label(where)}影响 {people} 人，转移对象里却没有一户在这个点位。请补上这些户，或核实影响人数。",
             )
 
 
@@ -135,7 +141,8 @@ def subject_sums(case: Case, settings: Mapping[str, Any]) -> Iterator[Problem]:
         if counted is not None and counted != people:
             off = f"少 {people - counted} 人" if counted < people else f"多 {counted - people} 人"
             yield case.problem(
-                where, f"{case.label(where)}影响 {people} 人，转移对象合计 {counted} 人，{off}。请核对两处的人数。"
+                where,
+                f"{case.label(where)}影响 {people} 人，转移对象合计 {counted} 人，{off}。请核对两处的人数。",
             )
 
 
@@ -185,7 +192,12 @@ def group_sums(case: Case, settings: Mapping[str, Any]) -> Iterator[Problem]:
     for key, total_at in settings.get("sums", {}).items():
         values, total = [row.get(key) for row in rows], pointer.find(case.document, total_at)
         field = array.item.child(key) if array is not None and array.item is not None else None
-        if field is None or array is None or not rows or not all(_is_number(each) for each in [*values, total]):
+        if (
+            field is None
+            or array is None
+            or not rows
+            or not all(_is_number(each) for each in [*values, total])
+        ):
             continue
         summed, unit = sum(values), field.unit
         if summed != total:
@@ -206,7 +218,8 @@ def power_free_channel(case: Case, settings: Mapping[str, Any]) -> Iterator[Prob
     free = settings.get("free", [])
     if kinds and free and not any(kind in free for kind in kinds):
         yield case.problem(
-            settings["rows"], f"写的几种方式都要用电或用网，停电断网时通知不到人。请至少加一种不用电的，例如{'、'.join(free[:3])}。"
+            settings["rows"],
+            f"写的几种方式都要用电或用网，停电断网时通知不到人。请至少加一种不用电的，例如{'、'.join(free[:3])}。",
         )
 
 
@@ -215,7 +228,9 @@ def profile_age(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
     for field in case.schema.fields():
         if field.fact == "profile_date":
             for where, value in instances(field, case.document):
-                yield from _stale(case, where, value, "这些数字", "请更新数字并改写日期，例如写成最近一次统计的日子")
+                yield from _stale(
+                    case, where, value, "这些数字的日期", "请更新数字，并把日期改成最近一次统计的日子"
+                )
 
 
 def supply_dates(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
@@ -234,7 +249,8 @@ def supply_dates(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
             for other in array.item.children if array is not None and array.item is not None else ():
                 if other.is_date and other.key != field.key:
                     at = pointer.child(where, other.key)
-                    yield from _stale(case, at, row.get(other.key), case.label(where), "请清点一遍并改写日期")
+                    what = f"{case.label(where)}的{other.title}"
+                    yield from _stale(case, at, row.get(other.key), what, "请清点一遍并改写日期")
 
 
 def _stale(case: Case, where: str, value: Any, what: str, mend: str) -> Iterator[Problem]:
@@ -242,9 +258,11 @@ def _stale(case: Case, where: str, value: Any, what: str, mend: str) -> Iterator
     if on is None or now is None:
         return
     if on > now:
-        yield case.problem(where, f"{day_text(on.isoformat())}还没有到。请核对日期，最晚写到{day_text(now.isoformat())}。")
+        yield case.problem(
+            where, f"{day_text(on.isoformat())}还没有到。请核对日期，最晚写到{day_text(now.isoformat())}。"
+        )
     elif (now.year - on.year) * 12 + now.month - on.month - (now.day < on.day) >= STALE_MONTHS:
-        yield case.problem(where, f"{what}是 {day_text(on.isoformat())}的，已超过一年。{mend}。")
+        yield case.problem(where, f"{what}是 {day_text(on.isoformat())}，已超过一年。{mend}。")
 
 
 def phones_shared(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
@@ -277,7 +295,10 @@ def placeholder_left(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
     """No XX, ____ or 待定 left from a template."""
     for where, text in _texts(case.document, ""):
         if found := _PLACEHOLDER.search(text):
-            yield case.problem(where, f"这里还留着{quoted(found.group())}没有改。请换成实际内容；没有的就删去。")
+            yield case.problem(
+                where,
+                f"这里还留着{quoted(found.group())}没有改。请换成实际的姓名、地点或数字；没有的就删去。",
+            )
 
 
 def phone_in_prose(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
@@ -290,7 +311,10 @@ def phone_in_prose(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
             yield case.problem(where, "这里写有身份证号码。预案里用不着，公示版也会遮住，请删去。")
         elif found := MOBILE.search(text) or LANDLINE.search(text):
             said = quoted(mask_text(found.group()))
-            yield case.problem(where, f"这里写有电话号码{said}，公示版会遮住中间几位。个人电话请写到通讯录里，这里只写姓名或职务。")
+            yield case.problem(
+                where,
+                f"这里写有电话号码{said}，公示版会遮住中间几位。个人电话请写到通讯录里，这里只写姓名或职务。",
+            )
 
 
 def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
@@ -317,14 +341,18 @@ def disagreement(case: Case, unit_name: str | None, kind: str | None) -> Iterato
         field = case.schema.at("/kind")
         own, wanted = (field.labels.get(each, each) if field else each for each in (own_kind, kind))
         yield case.problem(
-            "/kind", f"文件里的类别是{quoted(own)}，您选的是{quoted(wanted)}。请改选类别，或把文件里的类别改成{quoted(wanted)}。", "must"
+            "/kind",
+            f"文件里的类别是{quoted(own)}，您选的是{quoted(wanted)}。请改选类别，或把文件里的类别改成{quoted(wanted)}。",
+            "must",
         )
 
 
 def same_unit(one: str, other: str) -> bool:
     """青山村民委员会 = 青山村 = 石槽集乡青山村, but not 大青山村."""
     short, long = sorted((core(one), core(other)), key=len)
-    return long == short or (long.endswith(short) and bool(short) and bool(_PREFIX.fullmatch(long.removesuffix(short))))
+    return long == short or (
+        long.endswith(short) and bool(short) and bool(_PREFIX.fullmatch(long.removesuffix(short)))
+    )
 
 
 def core(unit: str) -> str:

@@ -74,7 +74,9 @@ class Facts:
     def _rows(self) -> Iterator[dict[str, Any]]:
         for fact, people in (("contact", self.contacts), ("leader", self.leaders)):
             for number, one in enumerate(people):
-                yield _row(fact, one.id, {"name": one.name, "post": one.post, "phone": one.phone}, number=number)
+                yield _row(
+                    fact, one.id, {"name": one.name, "post": one.post, "phone": one.phone}, number=number
+                )
         for number, cited in enumerate(self.basis):
             yield _row("basis", cited.basis_id, {"title": cited.title, "doc_no": cited.doc_no}, number=number)
         for number, kind in enumerate(self.covers):
@@ -224,7 +226,11 @@ def _says_something(value: Any) -> bool:
         return any(_says_something(inner) for inner in value.values())
     if isinstance(value, list):
         return any(_says_something(inner) for inner in value)
-    return value is not pointer.MISSING and value is not None and (not isinstance(value, str) or bool(value.strip()))
+    return (
+        value is not pointer.MISSING
+        and value is not None
+        and (not isinstance(value, str) or bool(value.strip()))
+    )
 
 
 def _text(value: object) -> str:

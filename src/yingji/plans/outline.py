@@ -138,7 +138,9 @@ class _Builder:
         keys = known + [key for key in value if key not in known]
         found = ((field.child(key), key) for key in keys)
         nodes = (
-            self.node(child, value[key], pointer.child(where, key)) for child, key in found if child is not None
+            self.node(child, value[key], pointer.child(where, key))
+            for child, key in found
+            if child is not None
         )
         return tuple(node for node in nodes if node is not None)
 
@@ -146,7 +148,9 @@ class _Builder:
         item = field.item
         if item is None:
             return None
-        placed = [(row, pointer.child(where, index)) for index, row in enumerate(rows) if isinstance(row, dict)]
+        placed = [
+            (row, pointer.child(where, index)) for index, row in enumerate(rows) if isinstance(row, dict)
+        ]
         style = item.printing.get("as") or field.printing.get("as")
         if any(child.is_rows or (style == "list" and child.item) for child in item.children):
             return self._sections(field, placed, where)
@@ -176,19 +180,24 @@ class _Builder:
         self, field: Field, item: Field, placed: list[tuple[dict[str, Any], str]], where: str
     ) -> Node | None:
         rows = [(at, dict(self._cells(item, row, at))) for row, at in placed]
-        columns = tuple(
-            column for column in _columns(item) if any(column.key in cells for _, cells in rows)
-        )
+        columns = tuple(column for column in _columns(item) if any(column.key in cells for _, cells in rows))
         if not columns:
             return None
         children = tuple(
-            _node(item, at, "row", children=tuple(cells.get(column.key) or _blank(column, at) for column in columns))
+            _node(
+                item,
+                at,
+                "row",
+                children=tuple(cells.get(column.key) or _blank(column, at) for column in columns),
+            )
             for at, cells in rows
         )
         lead = fill(field.lead, lambda _: str(len(rows)))
         return _node(field, where, "table", lead=lead, columns=columns, children=children)
 
-    def _cells(self, item: Field, row: dict[str, Any], where: str, under: str = "") -> Iterator[tuple[str, Node]]:
+    def _cells(
+        self, item: Field, row: dict[str, Any], where: str, under: str = ""
+    ) -> Iterator[tuple[str, Node]]:
         open_phone = _may_publish(item, row)
         for field in item.children:
             value, key = row.get(field.key), under + field.key
@@ -263,5 +272,3 @@ def _may_publish(item: Field, row: dict[str, Any]) -> str:
     if row.get("public_ok") is not True or not row.get("consent_on"):
         return ""
     return next((field.key for field in item.children if field.is_phone), "")
-
-

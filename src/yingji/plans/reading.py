@@ -16,10 +16,10 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _FULL_WIDTH = str.maketrans("“”，：［］｛｝【】‘’；＂", '"",:[]{}[]"",' + '"')
 _EXAMPLE = '一份最小的写法：{"title": "某某村防汛应急预案"}'
 _SAYINGS = {
-    "Expecting property name enclosed in double quotes": "这里应当是用英文双引号括起来的项目名，例如 \"title\"",
-    "Expecting ':' delimiter": "项目名后面缺少英文冒号，例如 \"title\": \"某某村防汛应急预案\"",
+    "Expecting property name enclosed in double quotes": '这里应当是用英文双引号括起来的项目名，例如 "title"',
+    "Expecting ':' delimiter": '项目名后面缺少英文冒号，例如 "title": "某某村防汛应急预案"',
     "Expecting ',' delimiter": "两项之间缺少英文逗号，或者前面少了一个括号或引号",
-    "Expecting value": "这里缺少内容，或者最后一项后面多了一个逗号。文字要用英文双引号括起来，例如 \"白云村\"",
+    "Expecting value": '这里缺少内容，或者最后一项后面多了一个逗号。文字要用英文双引号括起来，例如 "白云村"',
     "Illegal trailing comma before end of object": "最后一项后面多了一个逗号，请删去",
     "Illegal trailing comma before end of array": "最后一项后面多了一个逗号，请删去",
     "Unterminated string starting at": "从这里开始的文字缺少结尾的英文双引号",
@@ -38,7 +38,9 @@ def parse(data: bytes) -> dict[str, Any]:
     (lone surrogates) or anything but an object.
     """
     if len(data) > MAX_BYTES:
-        raise TooLarge(f"文件有 {len(data) / 1024 / 1024:.1f} MB，最多 2 MB。请删去图片等附件后再传，附件可在预案页面另行上传。")
+        raise TooLarge(
+            f"文件有 {len(data) / 1024 / 1024:.1f} MB，最多 2 MB。请删去图片等附件后再传，附件可在预案页面另行上传。"
+        )
     text = _decode(data)
     _refuse_deep(text)
     document = _decoded(text)
@@ -53,7 +55,9 @@ def _decode(data: bytes) -> str:
     if not data.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         raise Unreadable(f"文件是空的。{_EXAMPLE}。")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise Unreadable("这是 Word、Excel、PDF 或压缩文件，不是 JSON 文件。请按它原来的类型上传，例如把扩展名改回 .docx 或 .xlsx。")
+        raise Unreadable(
+            "这是 Word、Excel、PDF 或压缩文件，不是 JSON 文件。请按它原来的类型上传，例如把扩展名改回 .docx 或 .xlsx。"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -81,7 +85,9 @@ def _refuse_deep(text: str) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 line = text.count("\n", 0, token.start()) + 1
-                raise Unreadable(f"第 {line} 行的括号套了 {MAX_DEPTH} 层以上，预案用不到这么多层。请检查是否有括号没有收尾。")
+                raise Unreadable(
+                    f"第 {line} 行的括号套了 {MAX_DEPTH} 层以上，预案用不到这么多层。请检查是否有括号没有收尾。"
+                )
         elif mark in ("]", "}"):
             depth -= 1
 
@@ -120,7 +126,9 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _integer(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
-        raise Unreadable(f"数字「{digits[:24]}」太大，会被读错。证件号码、电话这类号码请写成文字，例如 \"13800000000\"。")
+        raise Unreadable(
+            f'数字「{digits[:24]}」太大，会被读错。证件号码、电话这类号码请写成文字，例如 "13800000000"。'
+        )
     return int(digits)
 
 
@@ -140,4 +148,6 @@ def _refuse_half_characters(document: dict[str, Any]) -> None:
         json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError as fault:
         near = fault.object[max(0, fault.start - 12) : fault.start].rsplit('"', 1)[-1]
-        raise Unreadable(f"「{near}」后面有半个字符，显示不出来，多半是导出时截断了一个生僻字。请重新输入这个字。") from None
+        raise Unreadable(
+            f"「{near}」后面有半个字符，显示不出来，多半是导出时截断了一个生僻字。请重新输入这个字。"
+        ) from None

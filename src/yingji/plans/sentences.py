@@ -49,7 +49,11 @@ def dangling(wording: Wording, where: str, field: Field, value: str) -> str:
     if not names:
         return f"{subject(wording, where, field)}填的{quoted(value)}找不到，因为{title}里还没有内容。请先填写{title}。"
     near = get_close_matches(value, names[:500], n=1, cutoff=0.5)
-    hint = f"是不是{quoted(near[0])}？" if near else f"请先在{title}里加上这一行，或改选已有的，例如{quoted(names[0])}。"
+    hint = (
+        f"是不是{quoted(near[0])}？"
+        if near
+        else f"请先在{title}里加上这一行，或改选已有的，例如{quoted(names[0])}。"
+    )
     return f"{subject(wording, where, field)}填的{quoted(value)}在{title}里没有。{hint}"
 
 
@@ -60,12 +64,20 @@ def subject(wording: Wording, where: str, field: Field) -> str:
         array = wording.schema.at(above)
         kind = "行" if array is not None and array.is_rows else "条"
         return f"{quoted(array.title) if array else ''}第 {int(last) + 1} {kind}"
-    row_at = above.rpartition("/")
-    array = wording.schema.at(row_at[0]) if row_at[2].isdecimal() else None
-    label = wording.label(array, pointer.find(wording.document, above)) if array is not None else ""
     title = field.title or pointer.tokens(where)[-1] if where else "整份预案"
+    holder = wording.schema.at(above)
+    while holder is not None and holder.type == "object" and holder.key != "*" and _in_row(above):
+        title = f"{holder.title}的{title}"
+        above = above.rpartition("/")[0]
+        holder = wording.schema.at(above)
+    array = wording.schema.at(above.rpartition("/")[0]) if holder is not None and holder.key == "*" else None
+    label = wording.label(array, pointer.find(wording.document, above)) if array is not None else ""
     own = pointer.find(wording.document, where)
     return f"{quoted(label)}的{title}" if label and label != own else quoted(title)
+
+
+def _in_row(where: str) -> bool:
+    return any(step.isdecimal() for step in pointer.tokens(where))
 
 
 def example(field: Field) -> str:
@@ -85,7 +97,8 @@ def _required(wording: Wording, where: str, field: Field, error: ValidationError
         if key not in error.instance:
             child = field.child(key) or Field(pointer.child(where, key), key, key, {})
             at = pointer.child(where, key)
-            yield at, str(child.spec.get("x-message") or _missing(wording, at, child))
+            own = "" if "pattern" in child.spec else str(child.spec.get("x-message", ""))
+            yield at, own or _missing(wording, at, child)
 
 
 def _missing(wording: Wording, where: str, field: Field) -> str:
@@ -97,7 +110,9 @@ def _missing(wording: Wording, where: str, field: Field) -> str:
         return f"{subject(wording, where, field)}没有填写。请从{quoted(array.title)}里选{first}。"
     if field.type == "object":
         inner = "、".join(child.title for child in field.children if child.required and not child.hidden)
-        return f"缺少{quoted(field.title)}这一部分。" + (f"请填写{inner}。" if inner else f"{field.description}")
+        return f"缺少{quoted(field.title)}这一部分。" + (
+            f"请填写{inner}。" if inner else f"{field.description}"
+        )
     if field.is_rows and field.item is not None:
         inner = "、".join(child.title for child in field.item.children if child.required and not child.hidden)
         return f"{quoted(field.title)}还没有内容，至少填一行。每行要写{inner}。"
@@ -108,11 +123,19 @@ def _type(wording: Wording, where: str, field: Field, error: ValidationError) ->
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     kinds = "或".join(_TYPES.get(kind, "其他内容") for kind in wanted)
     hint = _counted(error.instance) if wanted == ["integer"] else ""
-    yield where, f"{subject(wording, where, field)}应填{kinds}，现在是{_described(error.instance)}。{hint}请改正{example(field)}。"
+    if field.is_rows and field.item is not None:
+        inner = "、".join(child.title for child in field.item.children if child.required and not child.hidden)
+        hint = f"请分行填写，每行写{inner}。"
+    yield (
+        where,
+        f"{subject(wording, where, field)}应填{kinds}，现在是{_described(error.instance)}。{hint or '请改正'}{example(field)}。".replace(
+            "。。", "。"
+        ),
+    )
 
 
 def _counted(value: Any) -> str:
-    return "这里按整数计，不带小数。" if isinstance(value, float) else ""
+    return "这里按整数计，请去掉小数" if isinstance(value, float) else ""
 
 
 def _described(value: Any) -> str:
@@ -183,7 +206,7 @@ def _const(wording: Wording, where: str, field: Field, error: ValidationError) -
 
 def _bound(words: str) -> Callable[[Wording, str, Field, ValidationError], Said]:
     def say(wording: Wording, where: str, field: Field, error: ValidationError) -> Said:
-        limit = number(error.validator_value) + field.unit
+        limit = " ".join(filter(None, (number(error.validator_value), field.unit)))
         said = f"{subject(wording, where, field)}{words} {limit}，现在是 {number(error.instance)}。请核对{example(field)}。"
         yield where, str(error.schema.get("x-message") or said)
 
@@ -205,7 +228,9 @@ def _items(wording: Wording, where: str, field: Field, error: ValidationError) -
     count, limit = len(error.instance), error.validator_value
     unit = "行" if field.is_rows else "条"
     if error.validator == "maxItems":
-        said = f"{quoted(field.title)}最多 {limit} {unit}，现在 {count} {unit}。请删去 {count - limit} {unit}。"
+        said = (
+            f"{quoted(field.title)}最多 {limit} {unit}，现在 {count} {unit}。请删去 {count - limit} {unit}。"
+        )
     elif count == 0 and field.is_rows:
         said = _missing(wording, where, field)
     else:
@@ -232,9 +257,15 @@ def _format(wording: Wording, where: str, field: Field, error: ValidationError) 
     found = _DAY.fullmatch(unicodedata.normalize("NFKC", value))
     if found and error.validator_value == "date":
         year, month, on = (int(part) for part in found.groups())
-        yield where, f"{whose}写的{quoted(value)}不对：{_no_such_day(year, month, on)}。请核对{example(field)}。"
+        yield (
+            where,
+            f"{whose}写的{quoted(value)}不对：{_no_such_day(year, month, on)}。请核对{example(field)}。",
+        )
     else:
-        yield where, f"{whose}写的{quoted(value)}认不出是哪一天。请写全年月日{example(field) or '，例如「2026-04-10」'}。"
+        yield (
+            where,
+            f"{whose}写的{quoted(value)}认不出是哪一天。请写全年月日{example(field) or '，例如「2026-04-10」'}。",
+        )
 
 
 def _no_such_day(year: int, month: int, on: int) -> str:
@@ -255,13 +286,16 @@ def _extra(wording: Wording, where: str, field: Field, error: ValidationError) -
 
 
 def _meant(wording: Wording, field: Field, key: str) -> str:
-    titles = {child.title: child for child in field.children} | {child.key: child for child in field.children}
-    near = get_close_matches(key, [name for name in titles if name], n=1, cutoff=0.6)
+    elsewhere = [
+        other for other in wording.schema.fields() if other.title and key in (other.key, other.title)
+    ]
+    if elsewhere:
+        place = wording.place(min(elsewhere, key=lambda other: other.pointer.count("/")).pointer)
+        return f"请写到“{place}”里去，或者删去。"
+    names = {name: child for child in field.children for name in (child.title, child.key) if name}
+    near = get_close_matches(key, names, n=1, cutoff=0.6)
     if near:
-        return f"是不是{quoted(titles[near[0]].title)}？请写作{quoted(titles[near[0]].key)}。"
-    for other in wording.schema.fields():
-        if key in (other.key, other.title) and other.key != "*" and other.title:
-            return f"请写到{quoted(wording.place(other.pointer.replace('/*', '')), 60)}里去，或者删去。"
+        return f"是不是{quoted(names[near[0]].title)}？请写作{quoted(names[near[0]].key)}。"
     local = wording.schema.root.child("local")
     return f"请删去；本地另外要求的内容可以写到{quoted(local.title)}里。" if local else "请删去。"
 
@@ -272,7 +306,10 @@ def _dependent(_: Wording, where: str, field: Field, error: ValidationError) -> 
             if missing not in error.instance:
                 one, other = field.child(key), field.child(missing)
                 titles = [each.title if each else "" for each in (one, other)]
-                yield pointer.child(where, missing), f"填写了{quoted(titles[0])}，就要填写{quoted(titles[1])}。请补上。"
+                yield (
+                    pointer.child(where, missing),
+                    f"填写了{quoted(titles[0])}，就要填写{quoted(titles[1])}。请补上。",
+                )
 
 
 def _alternatives(wording: Wording, where: str, field: Field, error: ValidationError) -> Said:

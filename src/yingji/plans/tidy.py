@@ -16,7 +16,9 @@ from yingji.plans.wording import Wording, number, quoted
 MAX_NOTES = 200
 FULL = 1000
 
-_DAY = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?(?:[T ]0?0:00(?::00)?)?")
+_DAY = re.compile(
+    r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?(?:[T ]0?0:00(?::00)?)?"
+)
 _DAY_DIGITS = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?")
 _DASHES = re.compile(r"[‐-―－−﹣]")
@@ -24,7 +26,16 @@ _COUNTRY = re.compile(r"^(?:(?:\+|00)86[ -]?|86[ -]?(?=1[3-9]))")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"\(?(0[0-9]{2,3})\)?[ -]*([0-9]{3,4})[ -]?([0-9]{4})")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_YES_NO = {"是": True, "有": True, "同意": True, "true": True, "否": False, "无": False, "不同意": False, "false": False}
+_YES_NO = {
+    "是": True,
+    "有": True,
+    "同意": True,
+    "true": True,
+    "否": False,
+    "无": False,
+    "不同意": False,
+    "false": False,
+}
 _LINES = re.compile(r"[\n;；]+")
 _WORDS = re.compile(r"[\n;；、,，]+")
 
@@ -185,7 +196,10 @@ class _Tidying:
                 if len(ids) == 1:
                     inner[key] = ids[0]
                     array = self.schema.at(holder.ref)
-                    self.note(pointer.child(where, key), f"{quoted(value)}对应到{array.title if array else ''}里的同名一行。")
+                    self.note(
+                        pointer.child(where, key),
+                        f"{quoted(value)}对应到{array.title if array else ''}里的同名一行。",
+                    )
 
 
 def _get(holder: Any, key: Any) -> Any:

@@ -56,6 +56,8 @@ class Wording:
         for field in _naming(array):
             value = row.get(field.key)
             if isinstance(value, str) and value and not is_sealed(value):
+                if field.ref and self.row(field.ref, value) is None:
+                    continue
                 said = self.named(field.ref, value) if field.ref else plain(field, value)
                 return said if len(said) <= limit else said[:limit] + "…"
         return ""
@@ -93,8 +95,8 @@ class Wording:
         value: Any = self.document
         for depth, step in enumerate(steps, 1):
             value = pointer.find(value, pointer.build((step,))) if value is not pointer.MISSING else value
-            if field is not None and field.item is not None and step.isdecimal() and trail:
-                trail[-1] += self._row_place(field, int(step), value)
+            if field is not None and field.item is not None and (step.isdecimal() or step == "*") and trail:
+                trail[-1] += self._row_place(field, int(step), value) if step != "*" else ""
                 field = field.item
                 continue
             field = field.child(step) if field is not None else None
@@ -124,7 +126,9 @@ class Wording:
         if field.lead and (said := self.lead(field.lead, field, value)):
             return said
         inner = ((child, value.get(child.key)) for child in field.children if not child.hidden)
-        return "，".join(f"{child.title}：{self.shown(child, each)}" for child, each in inner if each is not None)
+        return "，".join(
+            f"{child.title}：{self.shown(child, each)}" for child, each in inner if each is not None
+        )
 
 
 def _naming(array: Field) -> list[Field]:
