@@ -14,7 +14,7 @@ from typing import Literal
 from yingji.errors import Problem
 from yingji.units.listing import Row
 from yingji.units.matching import Book, Claim, Key, Known, Ref, assigned
-from yingji.units.names import BODIES, KIND_WORDS, LEVELS, bare_name
+from yingji.units.names import BODIES, KIND_WORDS, LEVELS, bare_name, kinds_above
 
 How = Literal[
     "added", "attached", "renamed", "moved", "recoded", "ended", "reused", "unsure", "later", "parent"
@@ -74,7 +74,7 @@ def plan_import(
     for row in rows:
         of_kind[row.kind].append(row)
     for kind in (*LEVELS, *BODIES):
-        planner.take(of_kind[kind])
+        planner.take(of_kind.get(kind, []))
     return planner.plan(frozenset(of_kind))
 
 
@@ -135,13 +135,13 @@ class _Planner:
         )
 
     def _parent(self, row: Row) -> Ref | None:
-        for kind in _kinds_above(row.kind):
+        for kind in kinds_above(row.kind):
             key = (row.parent, kind)
             if key in self.decided:
                 return self.decided[key]
             if key in self.book.living:
                 return self.book.living[key].id
-        for kind in _kinds_above(row.kind):
+        for kind in kinds_above(row.kind):
             holders = self.book.former_holders((row.parent, kind))
             if len(holders) == 1:
                 return holders[0].id
@@ -258,11 +258,6 @@ class _Planner:
         if ref is None:
             return ""
         return self.book.by_id[ref].name if isinstance(ref, int) else self.listed[ref].name
-
-
-def _kinds_above(kind: str) -> Sequence[str]:
-    """Where to look for a parent: the next level up first; for bodies from the top."""
-    return LEVELS if kind in BODIES else LEVELS[: LEVELS.index(kind)][::-1]
 
 
 def _missing_parent(row: Row) -> str:

@@ -17,6 +17,12 @@ KIND_WORDS = {
     "enterprise": "企业",
 }
 
+
+def kinds_above(kind: str) -> tuple[str, ...]:
+    """The kinds a unit may stand under: for divisions the next level up first, for bodies from the top."""
+    return LEVELS if kind in BODIES else LEVELS[: LEVELS.index(kind)][::-1]
+
+
 _COMMITTEES = ("村民委员会", "居民委员会", "村委会", "居委会")
 _OFFICES = ("人民政府", "办事处")
 

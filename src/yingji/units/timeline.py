@@ -4,7 +4,7 @@ A timeline is a unit's places in the order of their days, each holding until the
 path means that the unit has ended.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,12 +67,3 @@ def carried_along(places: Timeline, old_path: str, moved: Timeline) -> Iterator[
         for above in since(moved, place.from_day):
             if end is None or above.from_day < end:
                 yield Place(above.from_day, place.parent_id, above.path + place.path.removeprefix(old_path))
-
-
-def topmost(paths: Iterable[str]) -> Sequence[str]:
-    """The paths that no other one contains, in order."""
-    kept: list[str] = []
-    for path in sorted(set(paths)):
-        if not kept or not path.startswith(kept[-1]):
-            kept.append(path)
-    return kept
