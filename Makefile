@@ -1,0 +1,44 @@
+# 应急 yingji: `make demo` shows it, `make test` proves it, `make bench` measures it.
+
+VENV ?= .venv
+SERVE ?= 1
+WORKERS ?= auto
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+CAPABLE = $(shell $(1) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(1))
+ifndef PYTHON
+PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(call CAPABLE,$(name))))
+endif
+
+.PHONY: demo test lint bench
+
+demo: $(VENV)/.installed  ## the sample township and the three jobs, then http://127.0.0.1:8000 (SERVE=0: the jobs only)
+	$(BIN)/yingji demo --out var/demo
+	@if [ "$(SERVE)" != 0 ]; then YINGJI_DATA=var/demo exec $(BIN)/yingji serve --host 127.0.0.1 --port 8000; fi
+
+test: $(VENV)/.installed-dev  ## everything this machine can test; skips are named (YINGJI_TEST_ALL=1: a skip fails)
+	$(BIN)/python -m pytest -n $(WORKERS) -rs
+
+lint: $(VENV)/.installed-dev  ## the quick part of it, for the editor's save
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev  ## measured figures, each beside its peer, into benchmarks/results/
+	$(BIN)/python benchmarks/run.py
+
+# Installed once, and again when pyproject.toml changes. uv installs what uv.lock pins; where there is
+# no uv, or it cannot reach its index, pip follows its own configuration.
+$(VENV)/.installed $(VENV)/.installed-dev: pyproject.toml
+ifneq ($(UV),)
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact $(if $(findstring -dev,$@),,--no-dev) || $(MAKE) UV= $@
+else
+	@test -n "$(PYTHON)" || { \
+	  echo "需要 Python 3.11 或更高版本（含 venv）：Debian 或统信、麒麟系统请先安装 python3.11 和 python3.11-venv，再运行一遍。"; \
+	  echo "Python 3.11 or newer, with its venv module, is needed; then run this again."; exit 1; } >&2
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . $(if $(findstring -dev,$@),--group dev)
+endif
+	@touch $@

@@ -1,0 +1,24 @@
+"""How the benchmarks measure: many short runs, the median told, so that a noisy machine disturbs little."""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+def median_ms(work: Callable[[], Any], *, seconds: float = 1.0, at_least: int = 5) -> float:
+    """The median duration of ``work`` in milliseconds, after one run to warm up."""
+    work()
+    taken: list[float] = []
+    end = time.perf_counter() + seconds
+    while len(taken) < at_least or time.perf_counter() < end:
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1000
+
+
+def beside(figures: dict[str, float], peer: str) -> dict[str, object]:
+    """Figures in milliseconds, and how many times ``peer`` each of them takes."""
+    ratios = {name: round(value / figures[peer], 2) for name, value in figures.items() if name != peer}
+    return {"ms": {name: round(value, 4) for name, value in figures.items()}, f"times {peer}": ratios}

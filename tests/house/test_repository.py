@@ -1,0 +1,63 @@
+"""The repository speaks of the project alone."""
+
+import re
+from pathlib import Path
+
+HERE = Path(__file__)
+MACHINE = re.compile(r"(?<![\w.~-])/(?:work|root|tmp|home|Users|opt)/[\w.]")
+REGISTRIES = re.compile(
+    r"index[-_]url|find[-_]links|artifactory|\bnexus\b|\bmirrors?\.[a-z]|\bpypi\.(?!org\b)[a-z]", re.I
+)
+LOCK_SOURCES = re.compile(r'(?:registry|url) = "([^"]+)"')
+
+
+def texts(tracked: tuple[Path, ...]) -> list[tuple[Path, str]]:
+    found = []
+    for path in tracked:
+        if path == HERE:
+            continue
+        try:
+            found.append((path, path.read_text("utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def test_no_file_names_a_path_of_somebodys_machine(root: Path, tracked: tuple[Path, ...]) -> None:
+    found = [
+        f"{path.relative_to(root)}: {hit[0]}"
+        for path, text in texts(tracked)
+        for hit in MACHINE.finditer(text)
+    ]
+    assert not found
+
+
+def test_no_file_names_a_package_registry_of_somebodys_network(root: Path, tracked: tuple[Path, ...]) -> None:
+    found = [
+        f"{path.relative_to(root)}: {hit[0]}"
+        for path, text in texts(tracked)
+        for hit in REGISTRIES.finditer(text)
+    ]
+    assert not found
+
+
+def test_the_lock_file_names_the_public_index_alone(root: Path) -> None:
+    sources = LOCK_SOURCES.findall((root / "uv.lock").read_text("utf-8"))
+    assert sources
+    public = ("https://pypi.org/simple", "https://files.pythonhosted.org/")
+    assert not [source for source in sources if not source.startswith(public)]
+
+
+def test_phone_numbers_in_the_repository_are_obviously_invented(
+    root: Path, tracked: tuple[Path, ...]
+) -> None:
+    mobile = re.compile(r"(?<![\dA-Fa-f])1[3-9]\d(?:[ -]?\d{4}){2}(?![\dA-Fa-f])")
+    kept = {".py", ".json", ".md", ".csv", ".html", ".js", ".txt", ".yaml"}
+    found = [
+        f"{path.relative_to(root)}: {hit[0]}"
+        for path, text in texts(tracked)
+        if path.suffix in kept
+        for hit in mobile.finditer(text)
+        if not re.match(r"13[89]0{4}|13800138000", re.sub(r"\D", "", hit[0]))
+    ]
+    assert not found
