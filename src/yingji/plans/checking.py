@@ -13,9 +13,11 @@ from jsonschema.exceptions import ValidationError
 
 from yingji.errors import Problem
 from yingji.plans import pointer
+from yingji.plans.agreement import disagreement
 from yingji.plans.canonical import DECIMALS
+from yingji.plans.case import Case
 from yingji.plans.catalogue import Schema
-from yingji.plans.checks import CHECKS, Case, disagreement, named
+from yingji.plans.checks import CHECKS, named
 from yingji.plans.facts import instances
 from yingji.plans.sentences import sentences
 from yingji.plans.wording import WHOLE, Wording, number

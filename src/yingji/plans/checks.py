@@ -6,54 +6,25 @@ a check without its settings says nothing (``schema check`` reports it).
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from yingji.errors import Grade, Problem
+from yingji.errors import Problem
 from yingji.plans import pointer
-from yingji.plans.catalogue import Field, Schema
+from yingji.plans.agreement import title_names_unit
+from yingji.plans.case import Case
+from yingji.plans.catalogue import Field
 from yingji.plans.facts import day, instances, people_sent
 from yingji.plans.privacy import IDENTITY, LANDLINE, MOBILE, mask_text
 from yingji.plans.sentences import dangling
-from yingji.plans.wording import Wording, quoted
 from yingji.plans.wording import day as day_text
+from yingji.plans.wording import quoted
 
 STALE_MONTHS = 12
 
-_SUFFIX = re.compile(r"(?:村民委员会|居民委员会|社区居委会|村委会|居委会|人民政府|办事处|行政村|社区|村)+$")
-_PREFIX = re.compile(r".*(?:省|市|县|区|乡|镇|街道)$")
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])[xXＸｘ×✕]{2,}(?![A-Za-z0-9])|[×ＸX](?=[年月日村乡镇])|_{2,}|＿{2,}|[○〇●□]{2,}|某某"
     r"|[（(【\[](?:此处|在此|请)?填写[^）)】\]]*[）)】\]]|待(?:定|补充|填写|完善)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A document under examination: on the day asked (if days matter), for the unit named (if any)."""
-
-    schema: Schema
-    document: Mapping[str, Any]
-    wording: Wording
-    on: date | None = None
-    unit_name: str = ""
-
-    def problem(self, where: str, message: str, grade: Grade = "should") -> Problem:
-        return Problem(where, self.wording.place(where), message, grade)
-
-    def rows(self, where: str) -> list[tuple[str, dict[str, Any]]]:
-        """``(pointer, row)`` of the objects in the array there."""
-        found = pointer.find(self.document, where)
-        rows = enumerate(found) if isinstance(found, list) else ()
-        return [(pointer.child(where, index), row) for index, row in rows if isinstance(row, dict)]
-
-    def label(self, where: str) -> str:
-        """The quoted name of the row at a pointer."""
-        array = self.schema.at(where.rpartition("/")[0])
-        return (
-            quoted(self.wording.label(array, pointer.find(self.document, where))) if array is not None else ""
-        )
 
 
 Check = Callable[[Case, Mapping[str, Any]], Iterator[Problem]]
@@ -89,19 +60,6 @@ def _repeated_rows(case: Case, array: Field) -> Iterator[Problem]:
             else:
                 words = f"{case.label(at) or quoted(str(key))}在第 {first + 1} 行已经写过。请合并成一行，或改成能区分的名称。"
                 yield case.problem(at, words)
-
-
-def title_names_unit(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
-    """The title names the unit and says 应急预案."""
-    title, unit = case.document.get("title"), case.unit_name or case.document.get("unit_name")
-    if not isinstance(title, str) or not isinstance(unit, str):
-        return
-    kind, code = case.schema.at("/kind"), str(case.document.get("kind", ""))
-    model = quoted(f"{_plain_name(unit)}{kind.labels.get(code, '') if kind else ''}应急预案", 40)
-    if core(unit) not in title:
-        yield case.problem("/title", f"预案名称里没有写单位{quoted(unit)}。请写明，例如{model}。")
-    elif "应急预案" not in title:
-        yield case.problem("/title", f"预案名称里没有“应急预案”四个字。请补上，例如{model}。")
 
 
 def subjects_listed(case: Case, settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -199,7 +157,7 @@ def group_sums(case: Case, settings: Mapping[str, Any]) -> Iterator[Problem]:
             or not all(_is_number(each) for each in [*values, total])
         ):
             continue
-        summed, unit = sum(values), field.unit
+        summed, unit = sum(each or 0 for each in values), field.unit
         if summed != total:
             yield case.problem(
                 total_at,
@@ -326,43 +284,6 @@ def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _texts(inner, pointer.child(where, index))
-
-
-def disagreement(case: Case, unit_name: str | None, kind: str | None) -> Iterator[Problem]:
-    """The document speaks of another unit or kind than the one it is handed in for."""
-    own_unit, own_kind = case.document.get("unit_name"), case.document.get("kind")
-    if unit_name and isinstance(own_unit, str) and not same_unit(own_unit, unit_name):
-        yield case.problem(
-            "/unit_name",
-            f"这里写着{quoted(own_unit)}，您上传到的是{quoted(unit_name)}。是不是抄来没有改？请改成{quoted(unit_name)}，并检查正文里的名称和人名。",
-            "must",
-        )
-    if kind and isinstance(own_kind, str) and own_kind != kind:
-        field = case.schema.at("/kind")
-        own, wanted = (field.labels.get(each, each) if field else each for each in (own_kind, kind))
-        yield case.problem(
-            "/kind",
-            f"文件里的类别是{quoted(own)}，您选的是{quoted(wanted)}。请改选类别，或把文件里的类别改成{quoted(wanted)}。",
-            "must",
-        )
-
-
-def same_unit(one: str, other: str) -> bool:
-    """青山村民委员会 = 青山村 = 石槽集乡青山村, but not 大青山村."""
-    short, long = sorted((core(one), core(other)), key=len)
-    return long == short or (
-        long.endswith(short) and bool(short) and bool(_PREFIX.fullmatch(long.removesuffix(short)))
-    )
-
-
-def core(unit: str) -> str:
-    """A unit's own name without what kind of body it is: 青山村民委员会 → 青山."""
-    name = "".join(unit.split())
-    return _SUFFIX.sub("", name) or name
-
-
-def _plain_name(unit: str) -> str:
-    return re.sub(r"(村|社区)(?:村民|居民|民)?委员会$", r"\1", unit)
 
 
 CHECKS: dict[str, Check] = {

@@ -116,11 +116,11 @@ def _saying(text: str, fault: json.JSONDecodeError) -> str:
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        repeated = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise Unreadable(f"「{repeated[:40]}」在同一处写了两次，不知道以哪一个为准。请删去其中一个。")
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Unreadable(f"「{key[:40]}」在同一处写了两次，不知道以哪一个为准。请删去其中一个。")
+        found[key] = value
     return found
 
 

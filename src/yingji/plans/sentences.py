@@ -12,7 +12,7 @@ from jsonschema.exceptions import ValidationError
 
 from yingji.plans import pointer
 from yingji.plans.catalogue import Field
-from yingji.plans.wording import Wording, number, plain, quoted
+from yingji.plans.wording import Wording, example, number, plain, quoted, subject
 
 MAX_OPTIONS = 30
 PHONE_EXAMPLE = "13800138000"
@@ -55,41 +55,6 @@ def dangling(wording: Wording, where: str, field: Field, value: str) -> str:
         else f"请先在{title}里加上这一行，或改选已有的，例如{quoted(names[0])}。"
     )
     return f"{subject(wording, where, field)}填的{quoted(value)}在{title}里没有。{hint}"
-
-
-def subject(wording: Wording, where: str, field: Field) -> str:
-    """What the sentence is about: 「李四」的电话, 「户数」, 「职责」第 2 条."""
-    above, _, last = where.rpartition("/")
-    if field.key == "*" or (last.isdecimal() and not field.title):
-        array = wording.schema.at(above)
-        kind = "行" if array is not None and array.is_rows else "条"
-        return f"{quoted(array.title) if array else ''}第 {int(last) + 1} {kind}"
-    title = field.title or pointer.tokens(where)[-1] if where else "整份预案"
-    holder = wording.schema.at(above)
-    while holder is not None and holder.type == "object" and holder.key != "*" and _in_row(above):
-        title = f"{holder.title}的{title}"
-        above = above.rpartition("/")[0]
-        holder = wording.schema.at(above)
-    array = wording.schema.at(above.rpartition("/")[0]) if holder is not None and holder.key == "*" else None
-    label = wording.label(array, pointer.find(wording.document, above)) if array is not None else ""
-    own = pointer.find(wording.document, where)
-    return f"{quoted(label)}的{title}" if label and label != own else quoted(title)
-
-
-def _in_row(where: str) -> bool:
-    return any(step.isdecimal() for step in pointer.tokens(where))
-
-
-def example(field: Field) -> str:
-    """ "，例如 412" for a field with an example, else ""."""
-    if not field.examples or field.type == "object" or field.is_rows:
-        return ""
-    first: Any = field.examples[0]
-    first = first[0] if isinstance(first, list) and first else first
-    if isinstance(first, str):
-        return "，例如" + quoted(field.labels.get(first, first), 30)
-    said = plain(field, first) if isinstance(first, bool) else number(first)
-    return f"，例如 {said}"
 
 
 def _required(wording: Wording, where: str, field: Field, error: ValidationError) -> Said:
