@@ -1,0 +1,57 @@
+"""Where a title breaks: at the sense, into few lines of like length."""
+
+import re
+from itertools import combinations
+
+WORDS = (
+    "村民委员会|居民委员会|人民政府|办公室|委员会|关于|印发|修订|发布|突发公共卫生事件|突发公共事件|突发事件|自然灾害|"
+    "生产安全事故|食品安全|公共卫生|地震灾害|地质灾害|森林火灾|低温雨雪冰冻|防汛抗旱|防台风|防汛|抗旱|避险转移|应急救援|"
+    "灾害救助|应急救助|综合|总体|专项|应急预案|应急处置|工作方案|的通知|消防|火灾|幼儿园|卫生院|小学|中学|学校|有限公司|合作社"
+)
+TERM = re.compile(WORDS)
+CLOSED = frozenset("、，。；：！？）】》〉〕」』”’的和与及")
+OPEN = frozenset("（【《〈〔「『“‘")
+
+
+def title_lines(title: str, unit_name: str, cells: int) -> list[str]:
+    """The lines of a title, each at most ``cells`` characters."""
+    if len(title) <= cells:
+        return [title]
+    prices = _prices(title, unit_name)
+    for count in range(-(-len(title) // cells), len(title)):
+        choices = [cuts for cuts in combinations(sorted(prices), count - 1) if _longest(title, cuts) <= cells]
+        if choices:
+            best = min(choices, key=lambda cuts: _cost(title, cuts, prices))
+            return [title[a:b] for a, b in zip((0, *best), (*best, len(title)), strict=True)]
+    return [title[i : i + cells] for i in range(0, len(title), cells)]
+
+
+def _prices(title: str, unit_name: str) -> dict[int, int]:
+    """Places where the title may break and how little each is liked; dear ones only if needed."""
+    inside = {i for term in TERM.finditer(title) for i in range(term.start() + 1, term.end())}
+    edges = {edge for term in TERM.finditer(title) for edge in term.span()}
+    start = title.find(unit_name)
+    if start >= 0:
+        inside |= set(range(start + 1, start + len(unit_name)))
+    places = {
+        i: 6 if i in edges else 20
+        for i in range(1, len(title))
+        if i not in inside and title[i] not in CLOSED and title[i - 1] not in OPEN
+        and not (title[i - 1].isascii() and title[i].isascii())
+    }  # fmt: skip
+    if start >= 0 and start + len(unit_name) in places:
+        places[start + len(unit_name)] = 0
+    cheap = {i: price for i, price in places.items() if price < 20}
+    return cheap if len(cheap) > 2 else places
+
+
+def _longest(title: str, cuts: tuple[int, ...]) -> int:
+    return max(b - a for a, b in zip((0, *cuts), (*cuts, len(title)), strict=True))
+
+
+def _cost(title: str, cuts: tuple[int, ...], prices: dict[int, int]) -> float:
+    """Unequal lines and disliked breaks cost; a short last line costs more."""
+    lengths = [b - a for a, b in zip((0, *cuts), (*cuts, len(title)), strict=True)]
+    mean = len(title) / len(lengths)
+    uneven = sum((length - mean) ** 2 for length in lengths) / 4
+    return uneven + sum(prices[cut] for cut in cuts) + (8 if lengths[-1] < 4 else 0)

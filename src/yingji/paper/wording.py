@@ -1,0 +1,57 @@
+"""Small words of the print: numbering, days, digests, text made fit to print."""
+
+import unicodedata
+from datetime import date
+
+DIGITS = "〇一二三四五六七八九"
+NO_SHAPE = frozenset({"Cc", "Cf"})
+
+
+def numeral(value: int) -> str:
+    """一 to 九十九."""
+    tens, ones = divmod(value, 10)
+    head = "" if not tens else "十" if tens == 1 else DIGITS[tens] + "十"
+    return head + (DIGITS[ones] if ones or not tens else "")
+
+
+def ordinal(depth: int, value: int) -> str:
+    """The number before a heading: 一、 then （一） then 1. then （1） then ①."""
+    match depth:
+        case 1:
+            return f"{numeral(value)}、"
+        case 2:
+            return f"（{numeral(value)}）"
+        case 3:
+            return f"{value}."
+        case 4:
+            return f"（{value}）"
+    return chr(0x245F + value) if value <= 20 else f"（{value}）"
+
+
+def day_text(day: date | None) -> str:
+    """2026年5月1日, or blanks to be filled in by hand."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
+
+
+def short_digest(digest: str) -> str:
+    """ABCD-1234, as the page foot says it."""
+    return f"{digest[:4]}-{digest[4:8]}".upper()
+
+
+def clean(text: str) -> str:
+    """Text as it can be set: line feeds kept, tabs made spaces, characters without a shape left out.
+
+    Those are control characters, marks of direction and other formatting characters, which could make
+    the page read otherwise than the document.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\t", " ")
+    return "".join(
+        c for c in text if c == "\n" or (c.isprintable() or unicodedata.category(c) not in NO_SHAPE)
+        if not _selects_variant(c)
+    )  # fmt: skip
+
+
+def _selects_variant(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
