@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import delete, select, update
 
 from yingji.access.passwords import LOCK_OUT, hash_password, locked_until, matches, weakness
-from yingji.access.queries import account, failures, grants, password_of
+from yingji.access.queries import account, failures, grants, password_of, site_key
 from yingji.access.rights import ROLES, Actor, demand
 from yingji.access.secrets import digest_of, new_secret, one_time_code
-from yingji.access.tables import grant, grant_end, person, session, sign_in_attempt, token
+from yingji.access.tables import grant, grant_end, person, session, sign_in_attempt, site, token
 from yingji.db import Writing
 from yingji.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized, Usage
 from yingji.ledger.actions import record
@@ -17,6 +17,13 @@ from yingji.ledger.actions import record
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,39}")
 SINGLE = frozenset({"reviewer"})
 """Roles held by one person per place and day (有备必审，明确 1 名同志); deputies take over by dates."""
+
+
+def seed(w: Writing, secret: str) -> None:
+    """Give a new installation its key (made from ``YINGJI_SECRET`` when set) and note its clock."""
+    if not site_key(w):
+        w.add(site, name="key", value=digest_of(f"yingji site key {secret}") if secret else new_secret())
+        w.add(site, name="clock", value=w.clock)
 
 
 def add_person(w: Writing, actor: Actor, at: datetime, *, login: str, name: str, post: str, path: str) -> str:

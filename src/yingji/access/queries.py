@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 
 from yingji.access.rights import LOCAL, ROLES, Actor, Held
 from yingji.access.secrets import digest_of
-from yingji.access.tables import grant, grant_end, person, session, sign_in_attempt, token
+from yingji.access.tables import grant, grant_end, person, session, sign_in_attempt, site, token
 from yingji.db import Reading
 from yingji.errors import NotFound
 
@@ -129,6 +129,16 @@ def password_of(r: Reading, login: str) -> str | None:
         select(person.c.password).where(person.c.login == login, person.c.off_at.is_(None))
     )
     return found
+
+
+def site_value(r: Reading, name: str) -> str:
+    """What the installation keeps under ``name``; empty when it keeps nothing."""
+    return r.scalar(select(site.c.value).where(site.c.name == name)) or ""
+
+
+def site_key(r: Reading) -> str:
+    """The key behind QR tokens and the digests that stand for restricted lists."""
+    return site_value(r, "key")
 
 
 def role_title(role: str) -> str:

@@ -1,6 +1,6 @@
 """People, the roles granted to them over a unit, and their ways in."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from yingji.db import APPEND_ONLY, Instant, metadata
 
@@ -68,3 +68,11 @@ sign_in_attempt = Table(
     Column("succeeded", Boolean, nullable=False),
     Index("ix_sign_in_attempt_login_at", "login", "at"),
 )
+
+site = Table(
+    "site",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What one installation keeps of itself: its key, the clock it was made under."""

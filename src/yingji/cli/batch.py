@@ -1,0 +1,93 @@
+"""The two batch commands: a transaction for each file, a row for each, progress on the terminal."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from yingji.cli.frame import Session
+from yingji.desk import batch, upload
+from yingji.desk.batch import Entry, Row
+from yingji.desk.print import print_plan
+from yingji.errors import Fault
+from yingji.plans.catalogue import FAMILY_FOR
+from yingji.plans.queries import check_kind, find_plan
+from yingji.units.queries import Unit, find_unit, units_under
+
+
+def upload_under(s: Session, *, source: str, code: str, kind: str, login: str, dry_run: bool) -> list[Row]:
+    """Upload every plan file of a folder or zip for the units under ``code``."""
+    today = s.clock.today()
+    with s.database.reading() as r:
+        check_kind(r, kind)
+        s.actor(r, login)
+        units = [u for u in units_under(r, find_unit(r, code, today).id, today) if u.kind in FAMILY_FOR]
+    rows = []
+    for count, entry in enumerate(batch.entries(Path(source)), start=1):
+        _progress(f"第 {count} 份 {entry.name}")
+        rows.append(_upload_one(s, entry, units, kind, login, dry_run))
+    return rows
+
+
+def _upload_one(s: Session, entry: Entry, units: list[Unit], kind: str, login: str, dry_run: bool) -> Row:
+    unit = None
+    try:
+        unit, prepared = batch.recognise(entry, units, kind, s.clock.today())
+        if dry_run:
+            with s.database.reading() as r:
+                upload.check_right(r, s.actor(r, login), unit, kind)
+                result = upload.rehearse(r, unit=unit, kind=kind, prepared=prepared)
+        else:
+            with s.database.writing() as w:
+                result = upload.store(
+                    w, s.actor(w, login), s.clock.now(), unit=unit, kind=kind, prepared=prepared
+                )
+    except Fault as fault:
+        return batch.failed(entry.name, unit, fault)
+    detail = "可以上传" if dry_run else ("已上传" if result.created else "内容没有变化，不用再交")
+    return Row(entry.name, unit.code, unit.name, result.number, result.created, "", detail)
+
+
+def print_under(
+    s: Session, *, code: str, kind: str, out: str, edition: str, as_of: date | None, login: str | None
+) -> list[Row]:
+    """Print the version in force of every unit under ``code`` into a folder."""
+    on = as_of or s.clock.today()
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    with s.database.reading() as r:
+        check_kind(r, kind)
+        place = find_unit(r, code, on)
+        units = [u for u in units_under(r, place.id, on) if find_plan(r, u.id, kind)]
+    rows = []
+    for count, unit in enumerate(units, start=1):
+        _progress(f"{count}/{len(units)} {unit.name}")
+        rows.append(_print_one(s, unit, kind, folder, edition, on, login))
+    return rows
+
+
+def _print_one(
+    s: Session, unit: Unit, kind: str, folder: Path, edition: str, on: date, login: str | None
+) -> Row:
+    path = folder / f"{unit.code}-{kind}-{edition}.pdf"
+    try:
+        with s.database.reading() as r:
+            printed = print_plan(
+                r,
+                s.actor(r, login),
+                unit=unit,
+                kind=kind,
+                as_of=on,
+                edition=edition,
+                base_url=s.base_url,
+            )
+    except Fault as fault:
+        return batch.failed("", unit, fault)
+    path.write_bytes(printed.content)
+    return Row(path.name, unit.code, unit.name, None, True, "", "已打印")
+
+
+def _progress(words: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{words}\x1b[K", err=True, nl=False)

@@ -1,0 +1,142 @@
+"""What every command shares: the session at the machine, common options, answers on two channels."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import make_url
+
+from yingji.access.queries import actor as actor_of
+from yingji.access.rights import Actor
+from yingji.clock import BEGINNING, Clock
+from yingji.config import Config, read_config
+from yingji.db import Database, Reading
+from yingji.desk.answers import plain
+from yingji.errors import Unavailable, Usage
+
+
+@dataclass
+class Session:
+    """One command's settings, clock and database."""
+
+    config: Config
+    clock: Clock = field(default_factory=Clock)
+
+    @classmethod
+    def from_environment(cls) -> "Session":
+        """Read ``YINGJI_*``; raises ``Usage`` for a malformed ``YINGJI_NOW``."""
+        config = read_config(os.environ)
+        return cls(config, Clock(config.now))
+
+    @cached_property
+    def database(self) -> Database:
+        """The database; raises ``Unavailable`` when an SQLite file was never made."""
+        url = make_url(self.config.database_url)
+        if url.drivername.startswith("sqlite") and url.database and not Path(url.database).exists():
+            raise Unavailable("这里还没有数据库。请先运行 yingji db upgrade。")
+        return self.new_database()
+
+    def new_database(self) -> Database:
+        """The database, whether or not it was made before."""
+        return Database(self.config.database_url, clock="set" if self.clock.is_set else "wall")
+
+    @property
+    def base_url(self) -> str:
+        """Where QR codes point."""
+        return self.config.base_url or "http://127.0.0.1:8000"
+
+    @property
+    def beginning_of_grants(self) -> date:
+        """From when a first role holds: a new account may act for days before it was opened."""
+        return BEGINNING
+
+    def actor(self, r: Reading, login: str | None) -> Actor:
+        """Who acts: the named person, else the operator of this machine."""
+        return actor_of(r, login or "local", self.clock.today())
+
+
+class Day(click.ParamType[date]):
+    """A day written ``2026-05-01``."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Refuse anything that is no day in the calendar."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError(value)
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"「{value}」不是确有的一天，应写成 2026-05-01。", param, ctx)
+
+
+DAY = Day()
+session = click.make_pass_decorator(Session)
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def as_user(*, required: bool = False) -> Decorator:
+    """``--as USER``: who acts."""
+    return click.option("--as", "login", required=required, help="办理人账号。")
+
+
+as_json: Decorator = click.option("--json", "wants_json", is_flag=True, help="输出一份 JSON。")
+
+
+def answer(value: Any, wants_json: bool, *lines: str) -> None:
+    """One JSON document, or the lines for a person."""
+    if wants_json:
+        click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        click.echo(line)
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a file named on the command line (``-`` reads standard input)."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    file = Path(path)
+    if not file.is_file():
+        raise Usage(f"没有「{path}」这个文件。请核对路径。")
+    return file.read_bytes()
+
+
+def write_file(path: str, content: bytes) -> None:
+    """Write an answer to a file whole or not at all."""
+    target = Path(path)
+    if not target.parent.is_dir():
+        raise Usage(f"没有「{target.parent}」这个文件夹。请先建好再写入。")
+    partial = target.with_name(f".{target.name}.partial")
+    partial.write_bytes(content)
+    partial.replace(target)
+
+
+def pairs(words: tuple[str, ...]) -> dict[str, Any]:
+    """``field=value`` words; a value in brackets is JSON. Raises ``Usage``."""
+    fields: dict[str, Any] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            raise Usage(f"「{word}」应写成 项目=内容，例如 signer_name=张三。")
+        fields[name] = _structured(name, value)
+    return fields
+
+
+def _structured(name: str, value: str) -> Any:
+    if not value.lstrip().startswith(("[", "{")):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise Usage(f"「{name}」像是一段 JSON，但读不出来。请核对括号和引号。") from None

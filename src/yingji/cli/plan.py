@@ -1,0 +1,530 @@
+"""yingji plan …: upload, review, look up and print plans."""
+
+import json
+from typing import Any
+
+import click
+
+from yingji.cli.frame import DAY, Session, answer, as_json, as_user, pairs, read_file, session, write_file
+from yingji.desk import folder, procedure
+from yingji.desk import upload as desk_upload
+from yingji.desk.answers import Moved, Shown, Uploaded, plain
+from yingji.errors import Fault, Problem, Unreadable, Usage
+from yingji.lifecycle.fields import ALL_CONFORM
+from yingji.lifecycle.history import LABELS
+from yingji.units.queries import find_unit
+
+GRADES = {"must": "必须改", "should": "建议改", "note": "提示"}
+
+_unit_option = click.option("--unit", "code", required=True, metavar="CODE", help="单位代码。")
+_kind_option = click.option("--kind", required=True, help="预案种类，例如 flood。")
+
+
+@click.group()
+def plan() -> None:
+    """预案：检查、上传、办理、查阅、打印。"""
+
+
+@plan.command()
+@click.argument("file")
+@click.option("--unit", "code", metavar="CODE")
+@click.option("--kind")
+@as_json
+@session
+def check(s: Session, file: str, code: str | None, kind: str | None, wants_json: bool) -> int:
+    """检查一份预案文件，什么都不存。"""
+    data = read_file(file)
+    on = s.clock.today()
+    unit = None
+    if code is not None:
+        with s.database.reading() as r:
+            unit = find_unit(r, code, on)
+    try:
+        result = desk_upload.checked(desk_upload.prepare(data, on=on, unit=unit, kind=kind))
+        valid, problems = result.valid, result.problems
+    except Fault as fault:
+        if isinstance(fault, Usage):
+            raise
+        valid, problems = False, fault.problems or (Problem("", "整个文件", fault.detail),)
+    lines = ["可以上传。" if valid else "还不能上传，请先改好标「必须改」的地方。", *_problem_lines(problems)]
+    answer({"valid": valid, "problems": problems}, wants_json, *lines)
+    return 0 if valid else 1
+
+
+@plan.command()
+@click.argument("file")
+@_unit_option
+@_kind_option
+@as_user(required=True)
+@click.option("--base", metavar="DIGEST", help="修改所依据那一版的摘要。")
+@click.option("--dry-run", is_flag=True, help="只检查，不存。")
+@click.option("--keep", is_flag=True, help="有必须改的地方也先存为草稿。")
+@as_json
+@session
+def upload(
+    s: Session,
+    file: str,
+    code: str,
+    kind: str,
+    login: str,
+    base: str | None,
+    dry_run: bool,
+    keep: bool,
+    wants_json: bool,
+) -> None:
+    """上传一份预案。"""
+    data = read_file(file)
+    now, today = s.clock.now(), s.clock.today()
+    with s.database.reading() as r:
+        unit = find_unit(r, code, today)
+        actor = s.actor(r, login)
+        desk_upload.check_right(r, actor, unit, kind)
+    prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind)
+    if dry_run:
+        with s.database.reading() as r:
+            result = desk_upload.rehearse(r, unit=unit, kind=kind, prepared=prepared)
+    else:
+        with s.database.writing() as w:
+            result = desk_upload.store(
+                w, actor, now, unit=unit, kind=kind, prepared=prepared, base=base, keep=keep
+            )
+    answer(result, wants_json, *_upload_lines(result, dry_run))
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.argument("move")
+@as_user(required=True)
+@click.option("--version", "number", type=int, help="第几次上传。")
+@click.option("--digest", help="所看内容的摘要。")
+@click.option("--on", type=DAY, help="办理日期，默认今天。")
+@click.option("--checklist", "checklist_file", metavar="FILE.json", help="审核清单。")
+@click.option("--all-conform", is_flag=True, help="六项审核内容全部符合。")
+@click.argument("fields", nargs=-1)
+@as_json
+@session
+def move(
+    s: Session,
+    code: str,
+    kind: str,
+    move: str,
+    login: str,
+    number: int | None,
+    digest: str | None,
+    on: Any,
+    checklist_file: str | None,
+    all_conform: bool,
+    fields: tuple[str, ...],
+    wants_json: bool,
+) -> None:
+    """办理一步：submit withdraw return pass opine approve issue file publish confirm revoke。"""
+    given = pairs(fields)
+    if checklist_file is not None:
+        given["checklist"] = _checklist(checklist_file)
+    elif all_conform:
+        given["checklist"] = ALL_CONFORM
+    with s.database.writing() as w:
+        unit = find_unit(w, code, s.clock.today())
+        result = procedure.make_move(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            unit=unit,
+            kind=kind,
+            move=move,
+            fields=given,
+            number=number,
+            digest=digest,
+            on=on,
+        )
+    answer(result, wants_json, _moved_line(result))
+
+
+@plan.command()
+@click.argument("file", required=False)
+@click.option("--scan", metavar="PDF", help="盖章扫描件。")
+@_unit_option
+@_kind_option
+@as_user(required=True)
+@click.argument("fields", nargs=-1)
+@as_json
+@session
+def record(
+    s: Session,
+    file: str | None,
+    scan: str | None,
+    code: str,
+    kind: str,
+    login: str,
+    fields: tuple[str, ...],
+    wants_json: bool,
+) -> None:
+    """补录一份已在纸上印发的预案。"""
+    if file is not None and "=" in file:
+        fields, file = (file, *fields), None
+    data = read_file(file) if file else None
+    scanned = read_file(scan) if scan else None
+    today = s.clock.today()
+    with s.database.reading() as r:
+        unit = find_unit(r, code, today)
+    prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind) if data is not None else None
+    with s.database.writing() as w:
+        result = procedure.record_paper(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            unit=unit,
+            kind=kind,
+            prepared=prepared,
+            scan=scanned,
+            fields=pairs(fields),
+        )
+    answer(result, wants_json, _moved_line(result))
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.argument("file")
+@click.option("--type", "type_", required=True, help="signed original map drill other")
+@click.option("--version", "number", type=int)
+@click.option("--on", type=DAY)
+@as_user(required=True)
+@as_json
+@session
+def attach(
+    s: Session,
+    code: str,
+    kind: str,
+    file: str,
+    type_: str,
+    number: int | None,
+    on: Any,
+    login: str,
+    wants_json: bool,
+) -> None:
+    """给一版预案附上文件。"""
+    content = read_file(file)
+    with s.database.writing() as w:
+        digest = procedure.attach(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            unit=find_unit(w, code, s.clock.today()),
+            kind=kind,
+            type=type_,
+            filename=file.replace("\\", "/").rsplit("/", 1)[-1],
+            content=content,
+            number=number,
+            on=on,
+        )
+    answer({"unit": code, "kind": kind, "type": type_, "digest": digest}, wants_json, "已附上。")
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.option("--version", "number", type=int)
+@click.option("--reason", required=True)
+@as_user()
+@click.argument("fields", nargs=-1)
+@as_json
+@session
+def correct(
+    s: Session,
+    code: str,
+    kind: str,
+    number: int | None,
+    reason: str,
+    login: str | None,
+    fields: tuple[str, ...],
+    wants_json: bool,
+) -> None:
+    """更正号或日期的笔误，前后两个值都留着。"""
+    with s.database.writing() as w:
+        result = procedure.correct(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            unit=find_unit(w, code, s.clock.today()),
+            kind=kind,
+            fields=pairs(fields),
+            reason=reason,
+            number=number,
+        )
+    answer(result, wants_json, "已更正，原值留存可查。")
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.option("--version", "number", type=int, required=True)
+@click.option("--reason", required=True)
+@as_user()
+@as_json
+@session
+def erase(
+    s: Session, code: str, kind: str, number: int, reason: str, login: str | None, wants_json: bool
+) -> None:
+    """删除已被替代或已撤销版本中的限制公开名单。"""
+    with s.database.writing() as w:
+        unit = find_unit(w, code, s.clock.today())
+        count = procedure.erase(
+            w, s.actor(w, login), s.clock.now(), unit=unit, kind=kind, number=number, reason=reason
+        )
+    answer({"unit": unit.code, "kind": kind, "erased": count}, wants_json, f"已删除 {count} 处名单。")
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.option("--version", "number", type=int)
+@click.option("--as-of", type=DAY)
+@as_user()
+@as_json
+@session
+def show(
+    s: Session,
+    code: str,
+    kind: str,
+    number: int | None,
+    as_of: Any,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """查看一版预案：默认现行版，没有现行版时为最新一版。"""
+    with s.database.reading() as r:
+        shown = folder.show(
+            r,
+            s.actor(r, login),
+            unit=find_unit(r, code, as_of or s.clock.today()),
+            kind=kind,
+            on=as_of or s.clock.today(),
+            base_url=s.base_url,
+            number=number,
+        )
+    answer(shown, wants_json, *_shown_lines(shown))
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@as_user()
+@as_json
+@session
+def history(s: Session, code: str, kind: str, login: str | None, wants_json: bool) -> None:
+    """查看一种预案的全部版本和办理记录。"""
+    today = s.clock.today()
+    with s.database.reading() as r:
+        unit = find_unit(r, code, today)
+        versions = folder.history(r, s.actor(r, login), unit=unit, kind=kind, on=today)
+    lines = []
+    for version in versions:
+        edition = f"第 {version.edition_no} 版" if version.edition_no else "未印发"
+        lines.append(
+            f"第 {version.number} 次上传（{edition}）{version.state_label}  {version.digest[:8].upper()}"
+            f"  {version.uploaded_at:%Y-%m-%d} {version.uploader_name}"
+        )
+        lines += [f"    {act.on} {act.label}  {act.actor_name}" for act in version.acts]
+    answer({"unit": unit.code, "kind": kind, "versions": versions}, wants_json, *lines)
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.option("--from", "old", type=int, help="旧的是第几次上传，默认现行版。")
+@click.option("--version", "--to", "new", type=int, help="新的是第几次上传，默认最新。")
+@as_user()
+@as_json
+@session
+def diff(
+    s: Session,
+    code: str,
+    kind: str,
+    old: int | None,
+    new: int | None,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """两版之间改了什么。"""
+    today = s.clock.today()
+    with s.database.reading() as r:
+        unit = find_unit(r, code, today)
+        lines = folder.diff(r, s.actor(r, login), unit=unit, kind=kind, on=today, old=old, new=new)
+    said = [f"{'重要 ' if line.is_major else '     '}{line.sentence}" for line in lines] or ["没有不同。"]
+    answer({"unit": unit.code, "kind": kind, "changes": lines}, wants_json, *said)
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.option("-o", "--out", metavar="FILE.json", help="写入文件，默认写到屏幕。")
+@session
+def example(s: Session, code: str, kind: str, out: str | None) -> None:
+    """给出这个单位这一种预案的完整样例。"""
+    from yingji.desk.example import example_for
+
+    today = s.clock.today()
+    with s.database.reading() as r:
+        document = example_for(r, find_unit(r, code, today), kind, today)
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    if out:
+        write_file(out, text.encode())
+    else:
+        click.echo(text, nl=False)
+
+
+@plan.command("print")
+@click.argument("code")
+@click.argument("kind")
+@click.option("-o", "--out", required=True, metavar="FILE.pdf")
+@click.option("--edition", default="full", help="full 归档全本，public 公示版。")
+@click.option("--as-of", type=DAY)
+@click.option("--version", "number", type=int)
+@click.option("--draft", is_flag=True, help="打印未印发的版本，带草稿标记。")
+@as_user()
+@as_json
+@session
+def print_(
+    s: Session,
+    code: str,
+    kind: str,
+    out: str,
+    edition: str,
+    as_of: Any,
+    number: int | None,
+    draft: bool,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """打印现行版（或指定的一版）为公文格式 PDF。"""
+    from yingji.desk.print import print_plan
+
+    on = as_of or s.clock.today()
+    with s.database.reading() as r:
+        printed = print_plan(
+            r,
+            s.actor(r, login),
+            unit=find_unit(r, code, on),
+            kind=kind,
+            as_of=on,
+            edition=edition,
+            base_url=s.base_url,
+            number=number,
+            draft=draft,
+        )
+    write_file(out, printed.content)
+    about = {"file": out, "bytes": len(printed.content), "etag": printed.etag}
+    answer(about, wants_json, f"已打印到 {out}。")
+
+
+@plan.command("print-all")
+@click.option("--under", "code", required=True, metavar="CODE")
+@click.option("--kind", required=True)
+@click.option("-o", "--out", required=True, metavar="DIR")
+@click.option("--edition", default="full")
+@click.option("--as-of", type=DAY)
+@as_user()
+@as_json
+@session
+def print_all(
+    s: Session,
+    code: str,
+    kind: str,
+    out: str,
+    edition: str,
+    as_of: Any,
+    login: str | None,
+    wants_json: bool,
+) -> int:
+    """把一个地方所有单位的现行版都打印出来；一份失败不影响其他。"""
+    from yingji.cli.batch import print_under
+
+    rows = print_under(s, code=code, kind=kind, out=out, edition=edition, as_of=as_of, login=login)
+    failed = [row for row in rows if row.error]
+    lines = [f"{row.unit} {row.unit_name}  {row.detail}" for row in rows]
+    summary = f"已打印 {len(rows) - len(failed)} 份，未打印 {len(failed)} 份。"
+    answer({"rows": rows}, wants_json, *lines, summary)
+    return 1 if failed else 0
+
+
+@plan.command("upload-all")
+@click.argument("source")
+@click.option("--under", "code", required=True, metavar="CODE")
+@click.option("--kind", required=True)
+@as_user(required=True)
+@click.option("--dry-run", is_flag=True)
+@as_json
+@session
+def upload_all(
+    s: Session, source: str, code: str, kind: str, login: str, dry_run: bool, wants_json: bool
+) -> int:
+    """上传一个文件夹里的全部预案文件；一份有误不影响其他。"""
+    from yingji.cli.batch import upload_under
+
+    rows = upload_under(s, source=source, code=code, kind=kind, login=login, dry_run=dry_run)
+    failed = [row for row in rows if row.error]
+    lines = [f"{row.file}  {row.unit_name or '未认出'}  {row.detail}" for row in rows]
+    answer({"rows": rows}, wants_json, *lines, f"共 {len(rows)} 份，有误 {len(failed)} 份。")
+    return 1 if failed else 0
+
+
+def _checklist(path: str) -> Any:
+    try:
+        return json.loads(read_file(path))
+    except ValueError:
+        raise Unreadable(
+            f"审核清单 {path} 不是 JSON。每项写成 point、verdict（conforms/mostly/fails）、place、revision。"
+        ) from None
+
+
+def _problem_lines(problems: tuple[Problem, ...]) -> list[str]:
+    return [f"  [{GRADES[p.grade]}] {p.place}：{p.message}" for p in problems]
+
+
+def _upload_lines(result: Uploaded, dry_run: bool) -> list[str]:
+    tidied = [f"  [已整理] {note}" for note in result.tidied]
+    problems = _problem_lines(result.problems)
+    if dry_run:
+        head = "只检查，没有存入。"
+    elif result.kept:
+        head = "已存为草稿，改好「必须改」的地方后再提交。"
+    elif not result.created:
+        head = f"内容与第 {result.number} 次上传完全相同，不用再交。"
+    else:
+        head = f"已上传为第 {result.number} 次，状态：{LABELS[result.state or 'draft']}，摘要 {(result.digest or '')[:8].upper()}。"
+    return [head, result.revision, *tidied, *problems] if result.revision else [head, *tidied, *problems]
+
+
+def _moved_line(result: Moved) -> str:
+    edition = f"第 {result.edition_no} 版，" if result.edition_no else ""
+    late = "（补记）" if result.is_late and result.move != "record" else ""
+    label = folder.ACT_LABELS[result.move]
+    return f"{result.on} {label}已登记{late}：第 {result.number} 次上传，{edition}现为「{LABELS[result.state]}」。"
+
+
+def _shown_lines(shown: Shown) -> list[str]:
+    edition = f"第 {shown.edition_no} 版" if shown.edition_no else "未印发"
+    lines = [
+        f"{shown.title}",
+        f"{shown.unit_name}  {shown.kind_title}  {edition}（第 {shown.number} 次上传）  {shown.state_label}",
+        f"摘要 {shown.digest}",
+    ]
+    days = plain(shown.dates)
+    lines += [f"{title} {days[name]}" for name, title in _DATE_TITLES.items() if days[name]]
+    return lines
+
+
+_DATE_TITLES = {
+    "uploaded_on": "上传",
+    "submitted_on": "报审",
+    "passed_on": "审核通过",
+    "approved_on": "签发",
+    "issued_on": "印发",
+    "effective_on": "实施",
+    "filed_on": "备案",
+    "published_on": "公开",
+    "confirmed_on": "最近确认",
+    "revoked_on": "撤销",
+}

@@ -1,0 +1,104 @@
+"""yingji db, serve, ledger: the installation itself."""
+
+import json
+from pathlib import Path
+
+import click
+from sqlalchemy import make_url
+
+from yingji.access.queries import site_value
+from yingji.access.rights import demand
+from yingji.cli.frame import Session, answer, as_json, as_user, session, write_file
+from yingji.desk.answers import plain
+from yingji.errors import Conflict, Refusal
+from yingji.ledger import queries as trail
+from yingji.ledger.chain import Break
+
+
+@click.group()
+def db() -> None:
+    """数据库：建立、升级、检查。"""
+
+
+@db.command()
+@session
+def upgrade(s: Session) -> None:
+    """建立数据库，或升级到本版本；再运行一次不会改变什么。"""
+    from yingji.migrations import upgrade as bring_up
+
+    url = make_url(s.config.database_url)
+    if url.drivername.startswith("sqlite") and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    bring_up(s.new_database(), s.clock.now(), s.config.secret)
+    click.echo("数据库已是最新。")
+
+
+@db.command()
+@as_json
+@session
+def check(s: Session, wants_json: bool) -> int:
+    """检查数据库版本和台账链。"""
+    from yingji.migrations import pending
+
+    behind = pending(s.database)
+    broken = () if behind else _broken(s)[0]
+    lines = ["数据库需要升级：请运行 yingji db upgrade。" if behind else "数据库是最新的。"]
+    lines += [f"台账 {b.chain} 第 {b.seq} 条：{b.what}" for b in broken] or ["台账完整。"] * (not behind)
+    answer({"current": not behind, "broken": broken}, wants_json, *lines)
+    return 1 if behind or broken else 0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=int)
+@click.option("--workers", default=1, show_default=True, type=int)
+@session
+def serve(s: Session, host: str, port: int, workers: int) -> None:
+    """启动网页和接口服务。"""
+    from yingji.web.serve import serve as run
+
+    with s.database.reading() as r:
+        rehearsed = site_value(r, "clock") == "set"
+    if s.clock.is_set and not rehearsed:
+        raise Conflict("设置了演练时钟（YINGJI_NOW），但这个数据库是正式的。请取消设置后再启动。")
+    run(s.config, host, port, workers)
+
+
+@click.group()
+def ledger() -> None:
+    """台账：逐条成链，不能改。"""
+
+
+@ledger.command()
+@as_json
+@session
+def verify(s: Session, wants_json: bool) -> None:
+    """核对台账是否完整、未被改动。"""
+    broken, count = _broken(s)
+    if broken:
+        raise Refusal(
+            f"台账有 {len(broken)} 处对不上：{broken[0].chain} 第 {broken[0].seq} 条，{broken[0].what}。"
+            "请停止写入，联系管理员用备份核对。"
+        )
+    answer({"entries": count, "broken": []}, wants_json, f"台账完整，共 {count} 条。")
+
+
+@ledger.command()
+@click.option("-o", "--out", metavar="FILE.jsonl")
+@as_user()
+@session
+def export(s: Session, out: str | None, login: str | None) -> None:
+    """导出台账，一行一条 JSON，旧的在前。"""
+    with s.database.reading() as r:
+        demand(s.actor(r, login), "ledger.read", "")
+        lines = [json.dumps(plain(line), ensure_ascii=False) for line in reversed(trail.lines(r))]
+    text = "\n".join(lines) + "\n" if lines else ""
+    if out:
+        write_file(out, text.encode())
+    else:
+        click.echo(text, nl=False)
+
+
+def _broken(s: Session) -> tuple[tuple[Break, ...], int]:
+    with s.database.reading() as r:
+        return trail.broken_links(r)

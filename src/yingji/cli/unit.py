@@ -1,0 +1,298 @@
+"""yingji unit …: the register of units, and acts on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from yingji.cli.frame import DAY, Session, answer, as_json, as_user, read_file, session
+from yingji.errors import Usage
+from yingji.units import actions
+from yingji.units.actions import NewUnit
+from yingji.units.names import KIND_WORDS
+from yingji.units.queries import Unit, all_units, find_unit, units_under
+
+_order = click.option("--order", "order_doc", required=True, help="批准文件，例如 沈政〔2026〕5号。")
+_from = click.option("--from", "from_day", type=DAY, required=True, help="从哪一天起。")
+
+LISTS = {
+    "added": "新增",
+    "attached": "补上级",
+    "renamed": "改名",
+    "moved": "变更隶属",
+    "recoded": "变更代码",
+    "gone": "名单中没有（未作改动）",
+    "unclear": "需人工确认（未作改动）",
+}
+
+
+@click.group()
+def unit() -> None:
+    """单位：区划、部门、学校、企业。"""
+
+
+@unit.command("import")
+@click.argument("file")
+@click.option("--dry-run", is_flag=True, help="只看会有什么变化。")
+@click.option("--from", "from_day", type=DAY)
+@click.option("--complete-under", metavar="CODE", help="名单是这个单位之下的全部。")
+@click.option("--accept", is_flag=True, help="连同需人工确认的一并执行。")
+@as_user()
+@as_json
+@session
+def import_(
+    s: Session,
+    file: str,
+    dry_run: bool,
+    from_day: Any,
+    complete_under: str | None,
+    accept: bool,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """导入单位名单（CSV：code,name,level,parent[,kind]）。"""
+    data = read_file(file)
+    with s.database.writing() as w:
+        result = actions.import_units(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            s.clock.today(),
+            data,
+            from_day=from_day,
+            complete_under=complete_under,
+            accept=accept,
+            dry_run=dry_run,
+        )
+    lines = ["只看变化，没有改动。"] if dry_run else []
+    for name, title in LISTS.items():
+        found = getattr(result, name)
+        if found:
+            lines.append(f"{title} {len(found)}：")
+            lines += [f"  {line.code} {line.name}  {line.text}" for line in found]
+    lines += [f"提示：{note}" for note in result.notes]
+    answer(result, wants_json, *lines, f"不变 {result.unchanged}。")
+
+
+@unit.command("list")
+@click.option("--under", "code", metavar="CODE")
+@click.option("--as-of", type=DAY)
+@as_json
+@session
+def list_(s: Session, code: str | None, as_of: Any, wants_json: bool) -> None:
+    """列出某天的单位。"""
+    on = as_of or s.clock.today()
+    with s.database.reading() as r:
+        units = units_under(r, find_unit(r, code, on).id, on) if code else all_units(r, on)
+    codes = {u.id: u.code for u in units}
+    rows = [
+        {"code": u.code, "name": u.name, "kind": u.kind, "parent": codes.get(u.parent_id or 0)} for u in units
+    ]
+    lines = [f"{u.code}  {u.name}  {KIND_WORDS[u.kind]}" for u in units]
+    answer({"as_of": on, "units": rows}, wants_json, *lines, f"共 {len(units)} 个。")
+
+
+@unit.command()
+@click.argument("code")
+@click.option("--name", required=True)
+@click.option("--kind", required=True, help="village township department school enterprise …")
+@click.option("--under", metavar="CODE")
+@_from
+@_order
+@as_user()
+@as_json
+@session
+def add(
+    s: Session,
+    code: str,
+    name: str,
+    kind: str,
+    under: str | None,
+    from_day: Any,
+    order_doc: str,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """新设一个单位。"""
+    _act(
+        s,
+        login,
+        wants_json,
+        "已新设",
+        lambda w, actor, at: actions.add_unit(
+            w,
+            actor,
+            at,
+            code=code,
+            name=name,
+            kind=kind,
+            under=under,
+            from_day=from_day,
+            order_doc=order_doc,
+        ),
+    )
+
+
+@unit.command()
+@click.argument("code")
+@click.option("--name", required=True)
+@_from
+@_order
+@as_user()
+@as_json
+@session
+def rename(
+    s: Session, code: str, name: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool
+) -> None:
+    """改名。"""
+    _act(
+        s,
+        login,
+        wants_json,
+        "已改名",
+        lambda w, actor, at: actions.rename(
+            w, actor, at, code, name=name, from_day=from_day, order_doc=order_doc
+        ),
+    )
+
+
+@unit.command()
+@click.argument("code")
+@click.option("--to", required=True, metavar="CODE")
+@_from
+@_order
+@as_user()
+@as_json
+@session
+def recode(
+    s: Session, code: str, to: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool
+) -> None:
+    """变更代码；旧代码仍能查到它。"""
+    _act(
+        s,
+        login,
+        wants_json,
+        "已变更代码",
+        lambda w, actor, at: actions.recode(
+            w, actor, at, code, to=to, from_day=from_day, order_doc=order_doc
+        ),
+    )
+
+
+@unit.command()
+@click.argument("code")
+@click.option("--under", required=True, metavar="CODE")
+@_from
+@_order
+@as_user()
+@as_json
+@session
+def move(
+    s: Session, code: str, under: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool
+) -> None:
+    """变更隶属，连同其下的单位。"""
+    _act(
+        s,
+        login,
+        wants_json,
+        "已变更隶属",
+        lambda w, actor, at: actions.move(
+            w, actor, at, code, under=under, from_day=from_day, order_doc=order_doc
+        ),
+    )
+
+
+@unit.command()
+@click.argument("codes", nargs=-1, required=True)
+@click.option("--into", required=True, metavar="CODE[=NAME]", help="并入的单位；新设的写成 代码=名称。")
+@_from
+@_order
+@as_user()
+@as_json
+@session
+def merge(
+    s: Session,
+    codes: tuple[str, ...],
+    into: str,
+    from_day: Any,
+    order_doc: str,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """合并。"""
+    heir = _new(into) if "=" in into else into
+    _act(
+        s,
+        login,
+        wants_json,
+        "已合并为",
+        lambda w, actor, at: actions.merge(
+            w, actor, at, codes, into=heir, from_day=from_day, order_doc=order_doc
+        ),
+    )
+
+
+@unit.command()
+@click.argument("code")
+@click.option(
+    "--part", "parts", multiple=True, required=True, metavar="CODE=NAME", help="拆成的单位，逐个写。"
+)
+@_from
+@_order
+@as_user()
+@as_json
+@session
+def split(
+    s: Session,
+    code: str,
+    parts: tuple[str, ...],
+    from_day: Any,
+    order_doc: str,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """拆分。"""
+    _act(
+        s,
+        login,
+        wants_json,
+        "已拆分为",
+        lambda w, actor, at: actions.split(
+            w, actor, at, code, parts=[_new(p) for p in parts], from_day=from_day, order_doc=order_doc
+        ),
+    )
+
+
+@unit.command()
+@click.argument("code")
+@_from
+@_order
+@as_user()
+@as_json
+@session
+def end(s: Session, code: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool) -> None:
+    """撤销一个单位，没有承接者。"""
+    _act(
+        s,
+        login,
+        wants_json,
+        "已撤销",
+        lambda w, actor, at: actions.end(w, actor, at, code, from_day=from_day, order_doc=order_doc),
+    )
+
+
+def _new(text: str) -> NewUnit:
+    code, equals, name = text.partition("=")
+    if not (code and equals and name):
+        raise Usage(f"「{text}」应写成 代码=名称，例如 411624201240=新营村民委员会。")
+    return NewUnit(code, name)
+
+
+def _act(
+    s: Session, login: str | None, wants_json: bool, done: str, verb: Callable[..., Unit | tuple[Unit, ...]]
+) -> None:
+    with s.database.writing() as w:
+        made = verb(w, s.actor(w, login), s.clock.now())
+    units = made if isinstance(made, tuple) else (made,)
+    rows = [{"code": u.code, "name": u.name, "kind": u.kind} for u in units]
+    answer({"units": rows}, wants_json, *(f"{done}：{u.code} {u.name}" for u in units))

@@ -1,0 +1,190 @@
+"""yingji user …: accounts, roles over places, ways in."""
+
+from typing import Any
+
+import click
+
+from yingji.access import actions
+from yingji.access.queries import accounts, grants, role_title
+from yingji.cli.frame import DAY, Session, answer, as_json, as_user, session
+from yingji.units.queries import find_unit, units_by_ids
+
+_role = click.option("--role", required=True, help="clerk head reviewer approver counsel office viewer …")
+_scope = click.option("--scope", "code", required=True, metavar="CODE", help="管到哪个单位。")
+
+
+@click.group()
+def user() -> None:
+    """账号与授权。"""
+
+
+@user.command()
+@click.argument("new_login", metavar="LOGIN")
+@click.option("--name", required=True, help="姓名。")
+@click.option("--post", default="", help="职务。")
+@_role
+@_scope
+@as_user()
+@as_json
+@session
+def add(
+    s: Session,
+    new_login: str,
+    name: str,
+    post: str,
+    role: str,
+    code: str,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """开设账号并授权，给出首次登录的一次性口令。"""
+    now, today = s.clock.now(), s.clock.today()
+    with s.database.writing() as w:
+        actor, unit = s.actor(w, login), find_unit(w, code, today)
+        secret = actions.add_person(w, actor, now, login=new_login, name=name, post=post, path=unit.path)
+        actions.give_role(
+            w,
+            actor,
+            now,
+            login=new_login,
+            role=role,
+            unit_id=unit.id,
+            path=unit.path,
+            from_day=s.beginning_of_grants,
+        )
+    answer(
+        {"login": new_login, "role": role, "scope": unit.code, "code": secret},
+        wants_json,
+        f"已为{name}开设账号 {new_login}（{unit.name}，{role_title(role)}）。",
+        f"首次登录口令：{secret}（只显示这一次）",
+    )
+
+
+@user.command()
+@click.argument("who", metavar="LOGIN")
+@_role
+@_scope
+@click.option("--from", "from_day", type=DAY)
+@click.option("--until", "until_day", type=DAY)
+@as_user()
+@as_json
+@session
+def grant(
+    s: Session,
+    who: str,
+    role: str,
+    code: str,
+    from_day: Any,
+    until_day: Any,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """授予一个单位的角色，可定起止日期（代理）。"""
+    with s.database.writing() as w:
+        unit = find_unit(w, code, s.clock.today())
+        actions.give_role(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            login=who,
+            role=role,
+            unit_id=unit.id,
+            path=unit.path,
+            from_day=from_day or s.clock.today(),
+            until_day=until_day,
+        )
+    answer({"login": who, "role": role, "scope": unit.code}, wants_json, "已授权。")
+
+
+@user.command()
+@click.argument("who", metavar="LOGIN")
+@_role
+@_scope
+@click.option("--until", "until_day", type=DAY, help="最后一天，默认今天。")
+@as_user()
+@as_json
+@session
+def revoke(
+    s: Session, who: str, role: str, code: str, until_day: Any, login: str | None, wants_json: bool
+) -> None:
+    """结束一项授权。"""
+    with s.database.writing() as w:
+        unit = find_unit(w, code, s.clock.today())
+        actions.take_role(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            login=who,
+            role=role,
+            unit_id=unit.id,
+            path=unit.path,
+            until_day=until_day or s.clock.today(),
+        )
+    answer({"login": who, "role": role, "scope": unit.code}, wants_json, "已结束授权。")
+
+
+@user.command()
+@click.argument("who", metavar="LOGIN")
+@as_user()
+@as_json
+@session
+def token(s: Session, who: str, login: str | None, wants_json: bool) -> None:
+    """发一个接口令牌，只显示这一次。"""
+    with s.database.writing() as w:
+        secret = actions.issue_token(w, s.actor(w, login), s.clock.now(), login=who)
+    answer({"login": who, "token": secret}, wants_json, secret)
+
+
+@user.command()
+@click.argument("who", metavar="LOGIN")
+@as_user()
+@as_json
+@session
+def code(s: Session, who: str, login: str | None, wants_json: bool) -> None:
+    """重置为一次性口令。"""
+    with s.database.writing() as w:
+        secret = actions.reset_code(w, s.actor(w, login), s.clock.now(), login=who)
+    answer({"login": who, "code": secret}, wants_json, f"一次性口令：{secret}（只显示这一次）")
+
+
+@user.command()
+@click.argument("who", metavar="LOGIN")
+@as_user()
+@as_json
+@session
+def off(s: Session, who: str, login: str | None, wants_json: bool) -> None:
+    """停用账号：不能再登录，令牌一并作废。"""
+    with s.database.writing() as w:
+        actions.switch_off(w, s.actor(w, login), s.clock.now(), login=who)
+    answer({"login": who, "off": True}, wants_json, f"已停用 {who}。")
+
+
+@user.command("list")
+@as_json
+@session
+def list_(s: Session, wants_json: bool) -> None:
+    """列出账号和现有授权。"""
+    today = s.clock.today()
+    with s.database.reading() as r:
+        people, held = accounts(r), grants(r, today)
+        places = {u.id: u for u in units_by_ids(r, {g.unit_id for g in held}, today)}
+    rows: list[dict[str, Any]] = [
+        {
+            "login": who.login,
+            "name": who.name,
+            "post": who.post,
+            "off": who.off_at is not None,
+            "roles": [
+                {"role": g.role, "scope": places[g.unit_id].code, "until": g.until_day}
+                for g in held
+                if g.person_id == who.id and g.unit_id in places
+            ],
+        }
+        for who in people
+    ]
+    lines = [
+        f"{row['login']}  {row['name']}  {row['post']}{'（停用）' if row['off'] else ''}  "
+        + "、".join(f"{role_title(x['role'])}@{x['scope']}" for x in row["roles"])
+        for row in rows
+    ]
+    answer({"users": rows}, wants_json, *lines)

@@ -1,0 +1,198 @@
+"""Looking over a place: who is in it, what may be done there, and the trail of what was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yingji.access.queries import site_value
+from yingji.access.rights import Actor, may, reaches, visible
+from yingji.basis.queries import policy_value
+from yingji.db import Reading
+from yingji.errors import Conflict, Forbidden
+from yingji.ledger.queries import lines
+from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.history import in_force
+from yingji.lifecycle.queries import Dossier, dossier
+from yingji.lifecycle.transitions import MOVES, check_separation, check_state, choose_version
+from yingji.plans.queries import find_plan, working_copy_of
+from yingji.units.names import KIND_WORDS
+from yingji.units.queries import Unit, units_by_ids, units_under
+
+MOST_LINES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit in a list; ``parent`` is a code."""
+
+    code: str
+    name: str
+    kind: str
+    kind_title: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One entry of the trail. ``clock`` is ``set`` when the entry was made under a fixed clock."""
+
+    chain: str
+    seq: int
+    at: datetime
+    clock: str
+    actor: str
+    act: str
+    unit: str | None
+    kind: str | None
+    touches: tuple[str, ...]
+    detail: Mapping[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A move the person may make now, on the version of that number and digest."""
+
+    move: str
+    label: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A working copy: how many things still have to be mended, by whom it is kept and since when."""
+
+    must_count: int
+    by: str
+    recorded_at: datetime
+
+
+def is_sample(r: Reading) -> bool:
+    """Whether the registry holds invented data, which every page then says."""
+    return bool(site_value(r, "sample"))
+
+
+def place_of(r: Reading, actor: Actor, on: date) -> Unit:
+    """The widest place in the actor's sight; raises ``Forbidden`` when there is none."""
+    scope = visible(actor)
+    held = units_by_ids(r, set(scope.places | scope.units), on)
+    if not held:
+        raise Forbidden("您的账号没有查看预案的授权。请联系应急办或管理员。")
+    return min(held, key=lambda unit: (unit.path.count("/"), unit.id not in scope.places, unit.code))
+
+
+def list_units(r: Reading, actor: Actor, *, under: Unit, on: date) -> tuple[UnitLine, ...]:
+    """The unit and everything below it on a day, as far as the actor may see."""
+    scope = visible(actor)
+    found = units_under(r, under.id, on)
+    codes = {unit.id: unit.code for unit in found}
+    return tuple(
+        UnitLine(
+            unit.code,
+            unit.name,
+            unit.kind,
+            KIND_WORDS[unit.kind],
+            codes.get(unit.parent_id) if unit.parent_id else None,
+        )
+        for unit in found
+        if scope.covers(unit.path)
+    )
+
+
+def trail(
+    r: Reading,
+    actor: Actor,
+    *,
+    on: date,
+    under: Unit | None = None,
+    act: str = "",
+    login: str = "",
+    limit: int = 200,
+) -> tuple[LedgerLine, ...]:
+    """The newest entries about units under the auditor's places (or under one of them).
+
+    The operator sees every chain. Raises ``Forbidden``.
+    """
+    units = _audited(r, actor, under, on)
+    codes = {unit.id: unit.code for unit in units or ()}
+    found = lines(
+        r,
+        unit_ids=None if units is None else list(codes),
+        act=act,
+        actor=login,
+        limit=min(limit, MOST_LINES),
+    )
+    return tuple(
+        LedgerLine(
+            line.chain,
+            line.seq,
+            line.at,
+            line.clock,
+            line.actor,
+            line.act,
+            codes.get(line.unit_id) if line.unit_id else None,
+            line.kind,
+            line.touches,
+            line.detail,
+            line.digest,
+        )
+        for line in found
+    )
+
+
+def choices(r: Reading, actor: Actor, *, unit: Unit, kind: str, on: date) -> tuple[Choice, ...]:
+    """What the actor may do with the unit's plan now, in the order of the procedure."""
+    plan = find_plan(r, unit.id, kind)
+    file = dossier(r, plan.id) if plan else None
+    if file is None or not file.versions:
+        return ()
+    found = []
+    for move, label in MOVES.items():
+        if may(actor, f"move.{move}", unit.path, is_township=is_government(unit)):
+            number = _open_to(r, file, move, actor, unit, kind, on)
+            if number is not None:
+                found.append(Choice(move, label, number, file.versions[number - 1].digest))
+    return tuple(found)
+
+
+def unfinished(r: Reading, *, unit: Unit, kind: str) -> Unfinished | None:
+    """The plan's working copy, if somebody is filling one in."""
+    plan = find_plan(r, unit.id, kind)
+    copy = working_copy_of(r, plan.id) if plan else None
+    return Unfinished(copy.must_count, copy.by, copy.recorded_at) if copy else None
+
+
+def _audited(r: Reading, actor: Actor, under: Unit | None, on: date) -> tuple[Unit, ...] | None:
+    if actor.is_operator and under is None:
+        return None
+    roots = [under] if under else list(units_by_ids(r, {h.unit_id for h in actor.held}, on))
+    allowed = [root for root in roots if may(actor, "ledger.read", root.path)]
+    if not allowed:
+        raise Forbidden("办理记录由审计员查看。如确需查看，请联系管理员。")
+    found = {unit.id: unit for root in allowed for unit in units_under(r, root.id, on)}
+    return tuple(found.values())
+
+
+def _open_to(
+    r: Reading, file: Dossier, move: str, actor: Actor, unit: Unit, kind: str, on: date
+) -> int | None:
+    """The number of the version the move would apply to; None where state or separation forbid it."""
+    needs_review = policy_value(r, "minor_needs_review", unit=unit, plan_kind=kind, on=on) is not False
+    skipping = () if needs_review else tuple(v.id for v in file.versions if not v.is_major)
+    pairs = [(version.id, file.histories[version.id]) for version in file.versions]
+    try:
+        version_id = choose_version(move, pairs, in_force(file.standing, on), skips_review=skipping)
+        history = file.histories[version_id]
+        check_state(move, history, skips_review=version_id in skipping)
+        check_separation(
+            move,
+            history,
+            actor=actor.login,
+            uploader=file.version(version_id).uploader,
+            is_office=any(held.role == "office" and reaches(held, unit.path) for held in actor.held),
+        )
+    except (Conflict, Forbidden):
+        return None
+    return None if move == "file" and history.filed_on else file.version(version_id).number

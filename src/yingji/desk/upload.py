@@ -1,0 +1,165 @@
+"""Job one: upload a plan. Bytes → raw → tidy → check, outside any transaction; then one act stores it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yingji.access.rights import Actor, demand
+from yingji.db import Reading, Writing
+from yingji.desk.answers import Checked, Uploaded
+from yingji.errors import Invalid, Problem
+from yingji.lifecycle import actions as lifecycle
+from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.queries import dossier
+from yingji.plans import actions as plans
+from yingji.plans.catalogue import Schema, family_for, load
+from yingji.plans.checking import check
+from yingji.plans.queries import check_kind, find_plan
+from yingji.plans.reading import parse
+from yingji.plans.tidy import tidy
+from yingji.units.queries import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document read and checked; ``must`` are the problems that keep it out."""
+
+    schema: Schema
+    document: dict[str, Any]
+    tidied: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def must(self) -> tuple[Problem, ...]:
+        """Only what has to be mended before the document can become a version."""
+        return tuple(problem for problem in self.problems if problem.grade == "must")
+
+
+def prepare(data: bytes, *, on: date, unit: Unit | None = None, kind: str | None = None) -> Prepared:
+    """Read JSON bytes as a plan document, for a unit and kind when these are known.
+
+    Raises ``Unreadable`` or ``TooLarge`` when it is no JSON document at all.
+    """
+    raw = parse(data)
+    schema = _schema(raw, unit)
+    result = tidy(schema, raw)
+    problems = check(
+        schema,
+        result.document,
+        unit_name=unit.name if unit else None,
+        kind=kind,
+        on=on,
+    )
+    return Prepared(schema, result.document, result.notes, problems)
+
+
+def check_right(r: Reading, actor: Actor, unit: Unit, kind: str) -> None:
+    """Refuse before reading: unknown kind (``Usage``), no right over the unit (``Forbidden``)."""
+    check_kind(r, kind)
+    demand(actor, "plan.upload", unit.path, is_township=is_government(unit))
+
+
+def rehearse(r: Reading, *, unit: Unit, kind: str, prepared: Prepared) -> Uploaded:
+    """What ``store`` would say, without storing; raises ``Invalid`` like it."""
+    _refuse_must(prepared)
+    sealed = plans.seal(r, prepared.schema, prepared.document)
+    plan = find_plan(r, unit.id, kind)
+    newest = dossier(r, plan.id).newest_standing if plan else None
+    same = newest if newest is not None and newest.digest == sealed.digest else None
+    return Uploaded(
+        unit=unit.code,
+        kind=kind,
+        number=same.number if same else None,
+        digest=sealed.digest,
+        state=None,
+        created=False,
+        kept=False,
+        tidied=prepared.tidied,
+        problems=prepared.problems,
+    )
+
+
+def checked(prepared: Prepared) -> Checked:
+    """The answer of ``plan check``."""
+    return Checked(not prepared.must, prepared.problems, prepared.tidied)
+
+
+def store(
+    w: Writing,
+    actor: Actor,
+    at: datetime,
+    *,
+    unit: Unit,
+    kind: str,
+    prepared: Prepared,
+    base: str | None = None,
+    keep: bool = False,
+) -> Uploaded:
+    """Store a prepared document: as a version, or (``keep``) as working copy while it has problems.
+
+    Raises ``Invalid`` with every problem when something must be mended and ``keep`` is not asked.
+    """
+    if prepared.must and keep:
+        lifecycle.keep(
+            w,
+            actor,
+            at,
+            unit=unit,
+            kind=kind,
+            content=prepared.document,
+            base=base,
+            must_count=len(prepared.must),
+        )
+        return Uploaded(unit.code, kind, None, None, None, False, True, prepared.tidied, prepared.problems)
+    _refuse_must(prepared)
+    sealed = plans.seal(w, prepared.schema, prepared.document)
+    receipt = lifecycle.upload(w, actor, at, unit=unit, kind=kind, sealed=sealed, base=base)
+    return Uploaded(
+        unit=unit.code,
+        kind=kind,
+        number=receipt.number,
+        digest=receipt.digest,
+        state=receipt.state,
+        created=receipt.created,
+        kept=False,
+        tidied=prepared.tidied,
+        problems=prepared.problems,
+        revision=revision_words(receipt.is_major),
+    )
+
+
+def revision_words(is_major: bool) -> str:
+    """Major or minor, with the article (办法第三十六条, 待核实)."""
+    if is_major:
+        return "重要修改：涉及组织指挥、处置程序、主要措施或分级，须完整走编制、审批、备案、公开程序（办法第三十六条）"
+    return "一般修改：仅涉及其他内容，程序可适当简化（办法第三十六条）"
+
+
+def _refuse_must(prepared: Prepared) -> None:
+    if prepared.must:
+        raise Invalid(
+            f"有 {len(prepared.must)} 处必须改，改好再传。什么都没有存入，您的文件不受影响。",
+            prepared.problems,
+        )
+
+
+def _schema(raw: dict[str, Any], unit: Unit | None) -> Schema:
+    """The schema a document names, if it suits the unit; else the newest of the unit's family."""
+    catalogue = load()
+    named = raw.get("schema")
+    known = {schema.name: schema for schema in catalogue.schemas}
+    family = family_for(unit.kind) if unit else None
+    if isinstance(named, str) and named in known and family in {None, known[named].family}:
+        return known[named]
+    if family is not None:
+        return catalogue.latest(family)
+    raise Invalid(
+        "看不出这是哪一种预案文件。",
+        [
+            Problem(
+                "/schema",
+                "格式版本（schema）",
+                f'第一行应写明格式版本，可用：{"、".join(sorted(known))}。例如 "schema": "village/1.0"。',
+            )
+        ],
+    )

@@ -1,0 +1,65 @@
+"""What days and dossiers allow. Pure: dossiers in, faults out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from yingji.clock import day_of
+from yingji.errors import Conflict, Invalid
+from yingji.lifecycle.history import History, in_force
+
+
+def check_day(on: date | None, at: datetime) -> date:
+    """The day an act happened, default today; raises ``Conflict`` for a day ahead."""
+    today = day_of(at)
+    if on is not None and on > today:
+        raise Conflict(f"{on} 在今天（{today}）之后，事情还没有发生，不能登记。")
+    return on or today
+
+
+def check_order(history: History, uploaded: date, day: date) -> None:
+    """Raise ``Conflict`` when a day lies before the upload or the version's previous act."""
+    if day < uploaded:
+        raise Conflict(
+            f"{day} 早于这一版的上传日（{uploaded}）。以前在纸上印发的预案请用补录（plan record）。"
+        )
+    if history.last_on is not None and day < history.last_on:
+        raise Conflict(f"{day} 早于这一版的上一步办理日（{history.last_on}），请核对日期。")
+
+
+def check_free(standing: Sequence[tuple[date, int | None]], effective: date) -> None:
+    """Raise ``Conflict`` when another version takes effect on that very day."""
+    if any(day == effective and version_id is not None for day, version_id in standing):
+        raise Conflict(f"已有一版定于 {effective} 实施，同一天不能有两版。请另定实施日期。")
+
+
+def check_corrected_days(
+    standing: Sequence[tuple[date, int | None]],
+    version_id: int,
+    history: History,
+    changed: Mapping[str, Any],
+) -> None:
+    """Raise where corrected days contradict each other or another version's day."""
+    issued = changed.get("issued_on", {}).get("new") or text_of(history.issued_on)
+    effective = changed.get("effective_on", {}).get("new") or text_of(history.effective_on)
+    if effective < issued:
+        raise Invalid(f"更正后实施日期 {effective} 早于印发日期 {issued}，请一并更正。")
+    if "effective_on" in changed:
+        check_free([row for row in standing if row[1] != version_id], date.fromisoformat(effective))
+    if "filed_on" in changed and history.filed_on is None:
+        raise Conflict("这一版还没有备案，请用登记备案（file）。")
+
+
+def is_erasable(
+    history: History, version_id: int, standing: Sequence[tuple[date, int | None]], today: date
+) -> bool:
+    """Whether a version is superseded, revoked or replaced, so that its restricted lists may go."""
+    if history.state in {"revoked", "replaced"}:
+        return True
+    pending = history.effective_on is not None and history.effective_on > today
+    return history.state == "issued" and not pending and in_force(standing, today) != version_id
+
+
+def text_of(value: object) -> str:
+    """A day or text as the record writes it; empty for nothing."""
+    return value.isoformat() if isinstance(value, date) else str(value or "")

@@ -1,0 +1,114 @@
+"""Acts and standings, and the one resolver of what is in force."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from yingji.access.tables import person
+from yingji.clock import end_of
+from yingji.db import Reading
+from yingji.errors import NotFound
+from yingji.lifecycle.history import OPEN, Act, History, fold
+from yingji.lifecycle.tables import act, standing, version_state
+from yingji.plans.queries import Version, versions_of
+from yingji.plans.tables import version
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A plan's versions with what acts made of them, and its standing by days."""
+
+    plan_id: int
+    versions: tuple[Version, ...]
+    histories: dict[int, History]
+    editions: dict[int, int | None]
+    standing: tuple[tuple[date, int | None], ...]
+
+    def version(self, version_id: int) -> Version:
+        """The version of that id in this plan."""
+        return next(v for v in self.versions if v.id == version_id)
+
+    def numbered(self, number: int) -> Version:
+        """The version of that number; raises ``NotFound`` listing the numbers there are."""
+        for candidate in self.versions:
+            if candidate.number == number:
+                return candidate
+        numbers = "、".join(str(candidate.number) for candidate in self.versions)
+        raise NotFound(f"没有第 {number} 次上传。现有：{numbers}。")
+
+    @property
+    def newest_standing(self) -> Version | None:
+        """The newest version neither replaced nor revoked: what "same content" compares with."""
+        gone = {"replaced", "revoked"}
+        return next((v for v in reversed(self.versions) if self.histories[v.id].state not in gone), None)
+
+    @property
+    def open(self) -> Version | None:
+        """The one open version, if there is one."""
+        return next((v for v in self.versions if self.histories[v.id].state in OPEN), None)
+
+
+def dossier(r: Reading, plan_id: int) -> Dossier:
+    """Everything about one plan's versions; a fixed number of statements."""
+    versions = versions_of(r, plan_id)
+    acts = acts_of(r, [plan_id])
+    return Dossier(
+        plan_id=plan_id,
+        versions=versions,
+        histories={v.id: fold(a for a in acts if a.version_id == v.id) for v in versions},
+        editions={
+            row.version_id: row.edition_no
+            for row in r.rows(select(version_state).where(version_state.c.plan_id == plan_id))
+        },
+        standing=standing_rows(r, plan_id),
+    )
+
+
+def acts_of(r: Reading, plan_ids: Sequence[int], known_on: date | None = None) -> tuple[Act, ...]:
+    """All acts on these plans' versions in the order they were recorded."""
+    statement = _acts().where(version.c.plan_id.in_(plan_ids)).order_by(act.c.id)
+    if known_on is not None:
+        statement = statement.where(act.c.recorded_at <= end_of(known_on))
+    return tuple(_act(row) for row in r.rows(statement))
+
+
+def standing_rows(r: Reading, plan_id: int) -> tuple[tuple[date, int | None], ...]:
+    """The plan's standing by days, oldest first."""
+    rows = r.rows(select(standing).where(standing.c.plan_id == plan_id).order_by(standing.c.from_day))
+    return tuple((row.from_day, row.version_id) for row in rows)
+
+
+def version_in_force(r: Reading, plan_id: int, on: date) -> int | None:
+    """The version in force at the end of ``on``: print, page, QR code and export all ask here."""
+    row = r.first(
+        select(standing.c.version_id)
+        .where(standing.c.plan_id == plan_id, standing.c.from_day <= on)
+        .order_by(standing.c.from_day.desc())
+        .limit(1)
+    )
+    return row.version_id if row else None
+
+
+def _acts() -> Select[Any]:
+    return (
+        select(act, person.c.login, person.c.name)
+        .join(version, version.c.id == act.c.version_id)
+        .join(person, person.c.id == act.c.actor_id)
+    )
+
+
+def _act(row: Any) -> Act:
+    return Act(
+        id=row.id,
+        version_id=row.version_id,
+        move=row.move,
+        on_day=row.on_day,
+        recorded_at=row.recorded_at,
+        actor=row.login,
+        actor_name=row.name,
+        fields=json.loads(row.fields),
+    )

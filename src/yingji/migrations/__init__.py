@@ -1,0 +1,44 @@
+"""Bring a database to this release: tables, guards, and what every registry starts with."""
+
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from yingji.access import actions as access
+from yingji.basis import actions as basis
+from yingji.db import Database
+from yingji.plans import actions as plans
+
+HERE = Path(__file__).parent
+
+
+def upgrade(database: Database, at: datetime, secret: str = "") -> None:
+    """Migrate to the newest revision and seed kinds, schemas, calendar and default thresholds.
+
+    Running it again changes nothing. Each migration is one transaction on both engines.
+    """
+    config = _config()
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    with database.writing() as w:
+        access.seed(w, secret)
+        plans.seed(w, at)
+        basis.seed(w, at)
+
+
+def pending(database: Database) -> bool:
+    """Whether the database is behind this release (or empty)."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() != newest
+
+
+def _config() -> AlembicConfig:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(HERE))
+    return config
