@@ -98,7 +98,9 @@ def _prose(node: Node, depth: int, number: int) -> Iterator[Block]:
         yield from _text(text)
     else:
         title = clean(node.title)
-        yield from _text(text, f"{ordinal(depth, number)}{title}{'' if title[-1] in ENDS else '。'}")
+        said = text.startswith(title)
+        before = "" if said else title if title[-1] in ENDS else f"{title}。"
+        yield from _text(text, ordinal(depth, number) + before)
 
 
 def _list(node: Node, depth: int, number: int) -> Iterator[Block]:
@@ -144,7 +146,7 @@ def _table(node: Node, depth: int, number: int, made: Composed) -> Iterator[Bloc
     yield from _text(f"{title}见{name}。" if title else f"见{name}。")
     label = f"{name}　{title}"
     made.annexes += [
-        NewPage(landscape=True),
+        Space() if made.annexes else NewPage(landscape=True),
         Paragraph((Run(label, "hei"),), first=0, align="left", level=1, label=label),
         _as_table(node, label, show_caption=False),
     ]
@@ -163,7 +165,6 @@ def _values(nodes: Sequence[Node]) -> Iterator[Block]:
             yield from _text(_ended(clean(node.text) or "无", last=True), f"{clean(node.title)}：")
         return
     yield Table((), tuple(_paired([(clean(node.title), clean(node.text)) for node in nodes])))
-    yield Space(0)
 
 
 def _paired(values: Sequence[tuple[str, str]]) -> Iterator[tuple[Cell, ...]]:

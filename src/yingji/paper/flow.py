@@ -145,7 +145,7 @@ class Flow:
             case Paragraph() | Signature():
                 return min(item.rows, 1) if isinstance(item.block, Paragraph) else item.rows
             case Table() if item.ruled:
-                return rows_for(_top_height(item.ruled) + tabular.tallest(item.ruled, 2) + LIFT)
+                return rows_for(_top_height(item.ruled) + tabular.opening(item.ruled) + LIFT)
         return 0
 
     def _signed_next(self, i: int) -> bool:

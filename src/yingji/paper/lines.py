@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from yingji.paper.truetype import Face
@@ -18,6 +19,7 @@ NEVER_FIRST = CLOSING | frozenset("!),.:;?]}％%‰℃°′″—…·～〜㎡�
 NEVER_LAST = OPENING | frozenset("([{￥$＃#№")
 UNITS = frozenset("年月日时分秒人户名个位亩米毫厘千公里元万亿度级辆台套件艘处间条吨升组层周天次")
 WORD = re.compile(r"[0-9A-Za-zÀ-ÿ.,:/%+\-±~'°²³@_&=?#‰℃㎡]")
+WORDS = re.compile(f"{WORD.pattern}{{2,}}")
 LONGEST_WORD = 16  # a longer one may be broken anywhere
 PAIR = -0.5  # of an em: what two meeting punctuation marks give up
 
@@ -168,12 +170,8 @@ def _set(
 
 def _spans(piece: Measured, start: int, end: int) -> Iterator[Span]:
     at = start
-    for face, group in groupby(piece.glyphs[start:end], key=_face):
+    for face, group in groupby(piece.glyphs[start:end], key=itemgetter(0)):
         stop = at + len(list(group))
         kerns = tuple((i - at, piece.kerns[i]) for i in range(at + 1, min(stop + 1, end)) if i in piece.kerns)
         yield Span(face, piece.text[at:stop], kerns)
         at = stop
-
-
-def _face(glyph: Glyph) -> Face | None:
-    return glyph.face

@@ -22,7 +22,7 @@ def number(value: float) -> str:
 
 def stream(data: bytes, entries: str = "") -> bytes:
     """A compressed stream object."""
-    packed = zlib.compress(data, 6)
+    packed = zlib.compress(data, 3)
     return f"<</Length {len(packed)}/Filter/FlateDecode{entries}>>stream\n".encode() + packed + b"\nendstream"
 
 

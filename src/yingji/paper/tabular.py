@@ -1,18 +1,22 @@
 """Tables: widths by content, size of type, rows that split, portions for pages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from yingji.paper.blocks import Cell, Table
-from yingji.paper.lines import Line, Run, broken, may_break
+from yingji.paper.lines import WORDS, Line, Run, broken
 from yingji.paper.measures import HEIGHT, SIZE_5, SIZE_SMALL_4, SIZE_SMALL_5, WIDTH
 from yingji.paper.typefaces import chain
 
-PAD = 4.0  # left and right of a cell's text, in points
+PAD = 3.5  # left and right of a cell's text, in points
 LEADING = 1.4  # pitch of lines in a cell, of the size
 GAP = 7.0  # above and below a row's text together
 CENTRED = 7.0  # em: a column never wider than this is set centred
-COMFORT = 3  # lines that a cell may take before the table counts as cramped
+SHORT = 5.0  # em: a text that should stand on one line
+SIZES = ((SIZE_SMALL_4, 2), (SIZE_5, 3), (SIZE_SMALL_5, 4))  # and the lines a cell may take in that size
+KEPT = 125.0  # points: rows that take no more are not divided
+WHOLE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|{WORDS.pattern}")
 SPLIT = 0.3  # of a page: a taller row may be split
 LEAST_PIECE = 3  # lines
 
@@ -57,9 +61,9 @@ class Column:
     natural: float
     least: float
 
-    @property
-    def comfort(self) -> float:
-        return max(self.least, min(self.natural, max(4.0, self.natural / COMFORT)))
+    def comfort(self, lines: int) -> float:
+        """Wide enough for a short text on one line and the longest on so many."""
+        return max(self.least, min(self.natural, max(SHORT, self.natural / lines)))
 
 
 def _em(text: str, cell: Cell) -> float:
@@ -68,13 +72,8 @@ def _em(text: str, cell: Cell) -> float:
 
 
 def _least(text: str, cell: Cell) -> float:
-    """Width of the longest piece that may not be broken, 12 em at most."""
-    widest, start = 0.0, 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or may_break(text, at):
-            widest = max(widest, _em(text[start:at], cell))
-            start = at
-    return min(widest, 12.0)
+    """Width of the longest word, 12 em at most."""
+    return min(12.0, max((_em(word, cell) for word in WHOLE.findall(text)), default=0.0))
 
 
 def _columns(table: Table) -> list[Column]:
@@ -88,53 +87,58 @@ def _columns(table: Table) -> list[Column]:
         at = 0
         for cell in row:
             if cell.span == 1:
-                for line in cell.text.split("\n"):
-                    natural[at] = max(natural[at], _em(line, cell))
-                    if natural[at] > least[at]:
-                        least[at] = max(least[at], _least(line[:200], cell))
+                natural[at] = max(natural[at], *(_em(line, cell) for line in cell.text.split("\n")))
+                least[at] = max(least[at], _least(cell.text, cell))
             at += cell.span
     return [Column(n, min(n, m) if n > 2 else 2.0) for n, m in zip(natural, least, strict=True)]
 
 
-def _shared(columns: Sequence[Column], room: float) -> list[float]:
-    """Widths in em that add up to ``room``: everyone's least first, then by the root of the wish."""
-    least = sum(column.least for column in columns)
-    if least >= room:
-        return [room * column.least / least for column in columns]
-    natural = sum(column.natural for column in columns)
-    if natural <= room:
-        return [column.natural + (room - natural) * (column.natural + 2) / (natural + 2 * len(columns))
-                for column in columns]  # fmt: skip
+def _shared(columns: Sequence[Column], room: float, lines: int) -> list[float]:
+    """Widths in em that add up to ``room``: everyone's least first, then comfort, then all in one line."""
     widths = [column.least for column in columns]
-    left = room - least
-    wishes = [column.natural - column.least for column in columns]
-    while left > 0.01 and (total := sum(wish**0.5 for wish in wishes if wish > 0)):
-        portion = left / total
-        for i, wish in enumerate(wishes):
-            if wish > 0:
-                given = min(wish, portion * wish**0.5)
-                widths[i] += given
-                wishes[i] -= given
-                left -= given
+    if sum(widths) >= room:
+        return [width * room / sum(widths) for width in widths]
+    for goals in ([column.comfort(lines) for column in columns], [column.natural for column in columns]):
+        if sum(goals) > room:
+            return _towards(widths, goals, room)
+        widths = goals
+    spare = room - sum(widths)
+    total = sum(widths) + 2 * len(widths)
+    return [width + spare * (width + 2) / total for width in widths]
+
+
+def _towards(widths: list[float], goals: list[float], room: float) -> list[float]:
+    """Widths grown towards their goals by the root of what each lacks, until the room is used up."""
+    widths = list(widths)
+    while (left := room - sum(widths)) > 0.01:
+        lacks = [max(0.0, goal - width) for width, goal in zip(widths, goals, strict=True)]
+        share = left / sum(lack**0.5 for lack in lacks)
+        widths = [width + min(lack, share * lack**0.5) for width, lack in zip(widths, lacks, strict=True)]
     return widths
 
 
 def is_wide(table: Table) -> bool:
     """Whether the table wants a page on its side."""
     columns = _columns(table)
-    room = (WIDTH * table.width - 2 * PAD * len(columns)) / SIZE_5
-    return sum(column.comfort for column in columns) > room
+    return not any(_fits(columns, WIDTH * table.width, size, lines) for size, lines in SIZES[:2])
+
+
+def _fits(columns: Sequence[Column], width: float, size: float, lines: int) -> bool:
+    return sum(column.comfort(lines) for column in columns) <= _room(columns, width, size)
+
+
+def _room(columns: Sequence[Column], width: float, size: float) -> float:
+    """What is left for text, in em."""
+    return (width - 2 * PAD * len(columns)) / size
 
 
 def ruled(table: Table, measure: float) -> Ruled:
     """Decide size of type and widths of columns, break the text of every cell."""
     columns = _columns(table)
     width = measure * table.width
-    for size in (SIZE_SMALL_4, SIZE_5, SIZE_SMALL_5):
-        room = (width - 2 * PAD * len(columns)) / size
-        if sum(column.comfort for column in columns) <= room:
-            break
-    widths = [em * size + 2 * PAD for em in _shared(columns, room)]
+    size, lines = next((pair for pair in SIZES if _fits(columns, width, *pair)), SIZES[-1])
+    shares = _shared(columns, _room(columns, width, size), lines)
+    widths = [em * size + 2 * PAD for em in shares]
     centred = [column.natural <= CENTRED for column in columns]
     rows = tuple(_row(cells, widths, centred, size) for cells in table.rows)
     head = _row(table.head, widths, [True] * len(widths), size) if table.head else None
@@ -160,6 +164,8 @@ def portions(ruled: Ruled, room: float, page: float, reserve: float) -> list[tup
     """The rows page by page. ``room`` is left on this page and ``page`` on each further one, head and
     caption not counted; ``reserve`` must stay free under the last row. The first portion may be empty.
     """
+    if room < sum(map(ruled.height, ruled.rows)) <= min(KEPT, page):
+        return [(), ruled.rows]
     waiting = list(reversed(ruled.rows))
     pages: list[list[Row]] = [[]]
     left = room
@@ -205,6 +211,9 @@ def _no_orphans(
     return pages
 
 
-def tallest(ruled: Ruled, count: int) -> float:
-    """Height of the first ``count`` rows, a third of a page at most for each."""
-    return sum(min(ruled.height(row), HEIGHT * SPLIT) for row in ruled.rows[:count])
+def opening(ruled: Ruled) -> float:
+    """Height of the rows that must stand together where the table begins: two, or all of a small table."""
+    whole = sum(map(ruled.height, ruled.rows))
+    if whole <= KEPT:
+        return whole
+    return sum(min(ruled.height(row), HEIGHT * SPLIT) for row in ruled.rows[:2])

@@ -1,10 +1,13 @@
 """Small words of the print: numbering, days, digests, text made fit to print."""
 
-import unicodedata
+import re
 from datetime import date
 
 DIGITS = "〇一二三四五六七八九"
-NO_SHAPE = frozenset({"Cc", "Cf"})
+SHAPELESS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e01ef]"
+)
 
 
 def numeral(value: int) -> str:
@@ -44,14 +47,7 @@ def clean(text: str) -> str:
     Those are control characters, marks of direction and other formatting characters, which could make
     the page read otherwise than the document.
     """
-    if text.isascii() and text.isprintable():
+    if not SHAPELESS.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\t", " ")
-    return "".join(
-        c for c in text if c == "\n" or (c.isprintable() or unicodedata.category(c) not in NO_SHAPE)
-        if not _selects_variant(c)
-    )  # fmt: skip
-
-
-def _selects_variant(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return SHAPELESS.sub(lambda found: "\n" if found[0] == "\n" else "", text)
