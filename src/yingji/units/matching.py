@@ -88,23 +88,33 @@ class Claim:
 
 
 def assigned(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Known | None]]:
-    """Each claim with the one unit it may be, each unit given once.
+    """Each claim with the one unit it may be, each unit given once, in the order of the claims.
 
-    Of several, the one that kept the last digits of its code; a row that loses its only candidate
-    to such a row is new. Undecided claims come with None and keep their candidates.
+    Of several rows the one that kept the last digits of the code gets the unit. A row whose every
+    candidate went to another row comes without candidates; an undecided one keeps them and gets None.
     """
-    picks = [(claim, _pick(claim.row, claim.candidates)) for claim in claims]
-    wanted = Counter(unit.id for _, unit in picks if unit)
-    exact = Counter(unit.id for claim, unit in picks if unit and _has_kept_digits(claim.row, unit))
-    for claim, unit in picks:
-        if unit is None or wanted[unit.id] == 1:
-            yield claim, unit
-        elif exact[unit.id] != 1:
-            yield claim, None
-        elif _has_kept_digits(claim.row, unit):
-            yield claim, unit
-        else:
-            yield Claim(claim.row, claim.parent, []), None
+    given: dict[int, Known] = {}
+    left = list(claims)
+    while sure := _sure(left):
+        given |= {id(claim): unit for claim, unit in sure}
+        taken = {unit.id for _, unit in sure}
+        left = [claim for claim in left if id(claim) not in given]
+        for claim in left:
+            claim.candidates = [unit for unit in claim.candidates if unit.id not in taken]
+    for claim in claims:
+        yield claim, given.get(id(claim))
+
+
+def _sure(claims: Sequence[Claim]) -> list[tuple[Claim, Known]]:
+    """The claims that nothing stands against: alone with its unit, or alone in keeping its digits."""
+    picks = [(claim, unit) for claim in claims if (unit := _pick(claim.row, claim.candidates))]
+    wanted = Counter(unit.id for _, unit in picks)
+    exact = Counter(unit.id for claim, unit in picks if _has_kept_digits(claim.row, unit))
+    return [
+        (claim, unit)
+        for claim, unit in picks
+        if wanted[unit.id] == 1 or (exact[unit.id] == 1 and _has_kept_digits(claim.row, unit))
+    ]
 
 
 def _pick(row: Row, candidates: Sequence[Known]) -> Known | None:

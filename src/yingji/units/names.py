@@ -35,7 +35,7 @@ def short_name(name: str) -> str:
     for suffix in _COMMITTEES:
         if name.endswith(suffix):
             rest = name.removesuffix(suffix)
-            return rest if len(rest) > 1 else rest + suffix[0]
+            return rest if len(rest) > 1 else rest + suffix[0] if rest else name
     for suffix in _OFFICES:
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
             return name.removesuffix(suffix)

@@ -59,8 +59,8 @@ def _carry_out(act: Act, plan: ImportPlan, places: dict[int, Timeline], first_da
         [act.name_row(key, row.code, row.name, made[key][0].from_day) for key, row in rows.items()],
     )
     places |= made
-    changed = [_apply(act, entry, ids, places) for entry in plan.changed]
-    touched = {key: places[key][-1].path for key in (*made, *changed)}
+    changed = {key for entry in plan.changed for key in _apply(act, entry, ids, places)}
+    touched = {key: places[key][-1].path for key in made.keys() | changed}
     counts = {
         "added": len(plan.added),
         "changed": len(plan.changed),
@@ -78,17 +78,21 @@ def _carry_out(act: Act, plan: ImportPlan, places: dict[int, Timeline], first_da
     )
 
 
-def _apply(act: Act, entry: Entry, ids: Mapping[Key, int], places: Mapping[int, Timeline]) -> int:
-    """Change one known unit as its row says; an attachment holds from the unit's own beginning."""
+def _apply(act: Act, entry: Entry, ids: Mapping[Key, int], places: Mapping[int, Timeline]) -> set[int]:
+    """Change one known unit as its row says; an attachment holds from the unit's own beginning.
+
+    Returns the units touched.
+    """
     known, parent, how = entry.unit, entry.parent, {*entry.how}
     assert known is not None  # noqa: S101 - only known units are changed
     parent_id = ids[parent] if isinstance(parent, tuple) else parent
+    touched = {known.id}
     if parent_id is not None and {"moved", "attached"} & how:
         day = known.since if "attached" in how else act.day
-        act.reroot(known.id, parent_id, max(day, places[parent_id][0].from_day))
+        touched |= act.reroot(known.id, parent_id, max(day, places[parent_id][0].from_day))
     if {"renamed", "recoded"} & how:
         act.name(known.id, entry.row.code, entry.row.name)
     for done, word in (("renamed", "rename"), ("recoded", "recode"), ("moved", "move")):
         if done in how:
             act.note(known.id, word)
-    return known.id
+    return touched
