@@ -388,6 +388,20 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "shelter_closure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("shelter_id", sa.String(length=60), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_shelter_closure_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_closure")),
+        info={"append_only": True},
+    )
+    with op.batch_alter_table("shelter_closure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_closure_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -576,6 +590,7 @@ def upgrade() -> None:
         "exemption_end",
         "requirement_end",
         "role_grant_end",
+        "shelter_closure",
         "version",
         "act",
         "attachment",
