@@ -28,7 +28,6 @@ def township(subject: Subject, kind: str, on: date) -> Doc:
     """Everything of a township plan but what all families share (title, basis)."""
     of = _township(subject, on)
     theme = text.THEMES.get(kind, text.THEMES["comprehensive"])
-    moving = {"evacuation_and_settlement": _evacuation(of, theme)} if theme.start_when else {}
     return {
         "area": _area(of),
         "risk_assessment": _assessment(of),
@@ -42,7 +41,7 @@ def township(subject: Subject, kind: str, on: date) -> Doc:
         "response_levels": _levels(of, theme),
         "hazard_annexes": [_annex(of, hazard) for hazard in theme.hazards],
         "scene_command": _scene(of),
-        **moving,
+        "evacuation_and_settlement": _evacuation(of, theme),
         "relief": {key: of.say(said) for key, said in text.RELIEF.items()},
         "recovery": of.say.each(text.RECOVERY),
         "cooperation": [_partner(of, *row) for row in text.COOPERATION],

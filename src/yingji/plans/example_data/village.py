@@ -15,13 +15,12 @@ def village(subject: Subject, kind: str, on: date) -> Doc:
     """Everything of a village plan but what all families share (title, basis, consultation)."""
     of, theme = setting(subject, on), THEMES.get(kind, THEMES["comprehensive"])
     risks = [_risk(of, number, RISKS[key]) for number, key in enumerate(theme.risks, 1)]
-    moving = {"evacuation": _evacuation(of, theme, risks)} if theme.moves else {}
     return {
         "profile": _profile(of),
         "risk_points": risks,
         "command": _command(of),
         "warning": _warning(of, theme),
-        **moving,
+        "evacuation": _evacuation(of, theme, risks),
         "response": _response(of, theme),
         "resources": _resources(of, theme),
         "recovery": of.say.each(text.RECOVERY),
@@ -333,7 +332,7 @@ def _borrowable(of: Setting) -> list[Doc]:
 
 
 def _drill(of: Setting, theme: Theme) -> str:
-    return of.say(text.DRILL if theme.moves else text.DRILL_AT_HOME, drill=theme.drill)
+    return of.say(text.DRILL_AT_HOME if theme.at_home else text.DRILL, drill=theme.drill)
 
 
 def _drafter(of: Setting, role: str) -> Doc:

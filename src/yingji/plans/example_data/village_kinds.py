@@ -154,7 +154,11 @@ RISKS = {
         "一般",
         "连续30天没有有效降雨，或者末端水压不足、每天供水少于4小时",
         "electric",
-        22,
+        8,
+        "{g3}，供水末端第{n}户",
+        group=3,
+        route=2,
+        family=(1, 2, 2, 3),
     ),
     "crowd": Risk(
         "{hall}和文化大院聚集活动",
@@ -163,7 +167,6 @@ RISKS = {
         "一般",
         "三天内出现3例以上症状相似的发热、腹泻病例",
         "doctor",
-        30,
     ),
     "banquet": Risk(
         "文化大院集体聚餐",
@@ -172,7 +175,6 @@ RISKS = {
         "一般",
         "就餐后24小时内有2人以上呕吐、腹泻、腹痛",
         "doctor",
-        25,
     ),
     "pigs": Risk(
         "{v}南养殖小区",
@@ -181,14 +183,13 @@ RISKS = {
         "一般",
         "畜禽突然大批发病、死亡",
         "doctor",
-        9,
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One plan kind in a village."""
+    """One plan kind in a village; ``at_home``: most people stay in their homes throughout."""
 
     risks: tuple[str, ...]
     hazards: tuple[str, ...]
@@ -196,14 +197,10 @@ class Theme:
     yellow: tuple[str, ...]
     orange: tuple[str, ...]
     red: tuple[str, ...]
-    start_when: tuple[str, ...] = ()
-    supplies: tuple[str, ...] = ()
+    start_when: tuple[str, ...]
+    supplies: tuple[str, ...]
     drill: str = "夜间强降雨条件下的人员转移"
-
-    @property
-    def moves(self) -> bool:
-        """Whether people are moved out of their homes under this plan."""
-        return bool(self.start_when)
+    at_home: bool = False
 
 
 _RELAYED = "信息员十分钟内报告总指挥，用大喇叭播放预警三遍，在各小组微信群转发，提醒{people}关注变化；综合协调组安排人员值班，保持电话畅通。"
@@ -284,6 +281,26 @@ _WORK_START = (
     "有限空间发生中毒窒息，可能有有毒气体扩散。",
     "消防救援、应急、住建等部门或者{gov}要求撤离。",
 )
+_DRY_START = (
+    "供水中断超过48小时，送水不能保证独居老人、病人和婴幼儿饮水的，接到安置点集中照料。",
+    "水质检测不合格、末端住户没有其他水源的，优先转移老人、病人和孕产妇。",
+    "{gov}要求转移，或者小组组长认为继续留在家中生活困难的。",
+)
+_HEALTH_START = (
+    "需要对病人、密切接触的人临时集中观察，家中不具备单独居住条件的。",
+    "聚集场所出现病例，需要立即疏散在场人员、逐人登记去向的。",
+    "疾控机构、{gov}或者{level}卫生院要求转移、集中安置的。",
+)
+_FOOD_START = (
+    "聚餐现场多人出现不适，需要停止就餐、疏散其他人员、护送病人就医的。",
+    "病人家中老人、儿童无人照看，需要临时接到安置点照料的。",
+    "市场监管、卫生健康部门或者{gov}要求疏散的。",
+)
+_ANIMAL_START = (
+    "养殖小区需要封锁、扑杀、消毒，看护人员和附近住户暂时不能留在原处的。",
+    "接触病畜禽的人员出现发热，需要单独居住观察的。",
+    "农业农村、疾控机构或者{gov}要求转移的。",
+)
 BASIC = ("torch", "raincoat", "siren", "kit", "rope")
 THEMES = {
     "comprehensive": Theme(
@@ -336,6 +353,8 @@ THEMES = {
         ("dry",),
         ("干旱", "火灾"),
         **_COMMON,
+        start_when=_DRY_START,
+        at_home=True,
         supplies=("torch", "siren", "pump", "hose", "tank"),
         drill="应急送水、机井启用和用水调度",
     ),
@@ -358,6 +377,8 @@ THEMES = {
         ("crowd",),
         ("公共卫生",),
         **_COMMON,
+        start_when=_HEALTH_START,
+        at_home=True,
         supplies=("torch", "kit", "mask", "spray", "bleach"),
         drill="病例报告、人员登记和场所消毒",
     ),
@@ -365,6 +386,8 @@ THEMES = {
         ("banquet",),
         ("食品聚餐",),
         **_COMMON,
+        start_when=_FOOD_START,
+        at_home=True,
         supplies=("torch", "kit", "mask", "bleach", "box"),
         drill="聚餐中毒报告、现场封存和人员救治",
     ),
@@ -372,6 +395,8 @@ THEMES = {
         ("pigs",),
         ("养殖疫病", "公共卫生"),
         **_COMMON,
+        start_when=_ANIMAL_START,
+        at_home=True,
         supplies=("torch", "kit", "mask", "spray", "bleach"),
         drill="疫情报告、路口封控和圈舍消毒",
     ),
