@@ -21,6 +21,9 @@ How = Literal[
 ]
 
 
+_Namesakes = dict[tuple[Ref | None, str], list[Known]]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row and what it means. ``text`` says why in Chinese; ``parent`` is where the row puts it."""
@@ -89,6 +92,7 @@ class _Planner:
     parents: dict[Key, Ref | None] = field(default_factory=dict)
     pending: set[Ref] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
+    moved_to: dict[int, Ref] = field(default_factory=dict)
     added: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
     unclear: list[Entry] = field(default_factory=list)
@@ -108,6 +112,7 @@ class _Planner:
         for row in rows:
             self.parents[row.key] = self._parent(row)
         in_use = {self.parents[row.key] for row in rows}
+        namesakes = self._namesakes(rows[0].kind) if rows else {}
         claims = []
         for row in rows:
             parent = self.parents[row.key]
@@ -117,7 +122,7 @@ class _Planner:
             if unit:
                 self._compare(row, unit, parent)
             else:
-                claims.append(Claim(row, parent, self._candidates(row, parent, in_use)))
+                claims.append(self._claim(row, in_use, namesakes))
         for claim, unit in assigned(claims):
             self._settle(claim, unit)
 
@@ -191,6 +196,8 @@ class _Planner:
             self._ask(row, unit, parent, how, text)
         else:
             self.changed.append(Entry(row, how, unit, parent, text))
+            if parent is not None:
+                self.moved_to[unit.id] = parent
 
     def _ask(self, row: Row, unit: Known | None, parent: Ref | None, how: tuple[How, ...], text: str) -> None:
         """Leave the row to a person; new rows below it wait with it."""
@@ -198,20 +205,32 @@ class _Planner:
         if "recoded" in how or unit is None:
             self.pending.add(self.decided[row.key])
 
-    def _candidates(self, row: Row, parent: Ref | None, in_use: set[Ref | None]) -> list[Known]:
+    def _claim(self, row: Row, in_use: set[Ref | None], namesakes: _Namesakes) -> Claim:
         """The units the row may be: by a former code, by name beside it, by name in a place they have left."""
-        held = self._absent(self.book.former_holders(row.key))
-        if held or parent is None:
-            return held
-        bare = bare_name(row.name)
-        if isinstance(parent, int):
-            if beside := self._absent(self.book.siblings.get((parent, row.kind, bare), ())):
-                return beside
-            above: Ref | None = self.book.by_id[parent].parent_id
-        else:
-            above = self.parents[parent]
-        near = self.book.cousins.get((above, row.kind, bare), ()) if isinstance(above, int) else ()
-        return [u for u in self._absent(near) if u.parent_id in in_use or u.id in self.whole]
+        parent, bare = self.parents[row.key], bare_name(row.name)
+        beside = self._absent(self.book.former_holders(row.key))
+        if not beside and isinstance(parent, int):
+            beside = self._absent(self.book.siblings.get((parent, row.kind, bare), ()))
+        if beside or parent is None:
+            return Claim(row, parent, beside, True)
+        near = self._absent(namesakes.get((self._above(parent), bare), ()))
+        left = [u for u in near if u.parent_id in in_use or u.id in self.whole]
+        return Claim(row, parent, left, False)
+
+    def _namesakes(self, kind: str) -> _Namesakes:
+        """The living divisions of a kind by grandparent and bare name, as the list leaves those above them."""
+        found: _Namesakes = defaultdict(list)
+        for unit in self.book.of_kind[kind] if kind in LEVELS else ():
+            above = None if unit.parent_id is None else self._above(unit.parent_id)
+            if above is not None:
+                found[above, bare_name(unit.name)].append(unit)
+        return found
+
+    def _above(self, ref: Ref) -> Ref | None:
+        """What stands directly above a unit once the list is carried out."""
+        if isinstance(ref, tuple):
+            return self.parents[ref]
+        return self.moved_to.get(ref, self.book.by_id[ref].parent_id)
 
     def _absent(self, units: Iterable[Known]) -> list[Known]:
         return [unit for unit in units if unit.key not in self.listed]

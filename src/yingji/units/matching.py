@@ -7,7 +7,7 @@ from datetime import date
 
 from yingji.units.codes import own_digits
 from yingji.units.listing import Row
-from yingji.units.names import LEVELS, bare_name
+from yingji.units.names import bare_name
 
 Key = tuple[str, str]
 Ref = int | Key
@@ -48,7 +48,7 @@ class Book:
         self.peopled = {(unit.parent_id, unit.kind) for unit in self.by_id.values()}
         self.earlier: dict[Key, list[Known]] = defaultdict(list)
         self.siblings: dict[tuple[int | None, str, str], list[Known]] = defaultdict(list)
-        self.cousins: dict[tuple[int | None, str, str], list[Known]] = defaultdict(list)
+        self.of_kind: dict[str, list[Known]] = defaultdict(list)
         self.children: dict[int | None, list[Known]] = defaultdict(list)
         for unit in self.by_id.values():
             self._enter(unit)
@@ -58,12 +58,9 @@ class Book:
             self.earlier[code, unit.kind].append(unit)
         if unit.ended or unit.parent_id is None:
             return
-        bare = bare_name(unit.name)
         self.children[unit.parent_id].append(unit)
-        self.siblings[unit.parent_id, unit.kind, bare].append(unit)
-        grandparent = self.by_id[unit.parent_id].parent_id
-        if grandparent is not None and unit.kind in LEVELS:
-            self.cousins[grandparent, unit.kind, bare].append(unit)
+        self.siblings[unit.parent_id, unit.kind, bare_name(unit.name)].append(unit)
+        self.of_kind[unit.kind].append(unit)
 
     def former_holders(self, key: Key) -> list[Known]:
         """The living units that once had the code."""
@@ -85,12 +82,14 @@ class Claim:
     row: Row
     parent: Ref | None
     candidates: list[Known]
+    is_beside: bool
+    """The candidates stood there before, under another code or by the same name: nearer than a namesake elsewhere."""
 
 
 def assigned(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Known | None]]:
     """Each claim with the one unit it may be, each unit given once, in the order of the claims.
 
-    Of several rows the one that kept the last digits of the code gets the unit. A row whose every
+    Of several rows the one beside gets the unit, then the one that kept the last digits of the code. A row whose every
     candidate went to another row comes without candidates; an undecided one keeps them and gets None.
     """
     given: dict[int, Known] = {}
@@ -108,6 +107,8 @@ def assigned(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Known | None]]:
 def _sure(claims: Sequence[Claim]) -> list[tuple[Claim, Known]]:
     """The claims that nothing stands against: alone with its unit, or alone in keeping its digits."""
     picks = [(claim, unit) for claim in claims if (unit := _pick(claim.row, claim.candidates))]
+    beside = {unit.id for claim, unit in picks if claim.is_beside}
+    picks = [(claim, unit) for claim, unit in picks if claim.is_beside or unit.id not in beside]
     wanted = Counter(unit.id for _, unit in picks)
     exact = Counter(unit.id for claim, unit in picks if _has_kept_digits(claim.row, unit))
     return [
