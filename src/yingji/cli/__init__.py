@@ -14,6 +14,7 @@ from yingji.desk.answers import plain
 from yingji.errors import Fault
 
 COMMANDS: dict[str, str] = {
+    "backup": "site",
     "basis": "registers",
     "calendar": "registers",
     "contact": "readiness",
@@ -26,14 +27,20 @@ COMMANDS: dict[str, str] = {
     "plan": "plan",
     "policy": "registers",
     "require": "registers",
+    "restore": "site",
     "roster": "readiness",
     "schema": "schema",
     "serve": "site",
     "shelter": "readiness",
     "unit": "unit",
     "user": "user",
+    "verify": "site",
 }
 """Where each command lives; a room is imported only when its command is called."""
+
+
+NAMES = {"verify": "verify_backup"}
+"""Commands whose function goes by another name, because a group there has one like it."""
 
 
 class Commands(click.Group):
@@ -48,7 +55,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"yingji.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, NAMES.get(cmd_name, cmd_name))
         return command
 
 

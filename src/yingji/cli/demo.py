@@ -34,7 +34,7 @@ def demo(s: Session, out: str) -> None:
     """用石槽集乡 33 个村演示三件事：上传村预案、核对覆盖、打印现行版。"""
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    database = _database(s, folder)
+    database = _database(folder)
     upgrade(database, s.clock.now(), s.config.secret or "示例")
     if _is_new(database, s.clock.today()):
         click.echo("正在编排示例：1 个乡、33 个村和乡属单位……")
@@ -47,7 +47,7 @@ def demo(s: Session, out: str) -> None:
         click.echo(f"  {login:<12}{what}")
 
 
-def _database(s: Session, folder: Path) -> Database:
+def _database(folder: Path) -> Database:
     """The configured database if one is named, else one of the demo's own in the folder."""
     url = os.environ.get("YINGJI_DATABASE_URL") or f"sqlite:///{folder / 'yingji.sqlite3'}"
     return Database(url, clock="set")

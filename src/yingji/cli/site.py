@@ -8,9 +8,10 @@ from sqlalchemy import make_url
 
 from yingji.access.queries import site_value
 from yingji.access.rights import demand
+from yingji.archive.pack import Contents
 from yingji.cli.frame import Session, answer, as_json, as_user, session, write_file
 from yingji.desk.answers import plain
-from yingji.errors import Conflict, Refusal
+from yingji.errors import Conflict, Refusal, Usage
 from yingji.ledger import queries as trail
 from yingji.ledger.chain import Break
 
@@ -26,9 +27,7 @@ def upgrade(s: Session) -> None:
     """建立数据库，或升级到本版本；再运行一次不会改变什么。"""
     from yingji.migrations import upgrade as bring_up
 
-    url = make_url(s.config.database_url)
-    if url.drivername.startswith("sqlite") and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(s)
     bring_up(s.new_database(), s.clock.now(), s.config.secret)
     click.echo("数据库已是最新。")
 
@@ -102,3 +101,63 @@ def export(s: Session, out: str | None, login: str | None) -> None:
 def _broken(s: Session) -> tuple[tuple[Break, ...], int]:
     with s.database.reading() as r:
         return trail.broken_links(r)
+
+
+@click.command()
+@click.argument("file")
+@as_json
+@session
+def backup(s: Session, file: str, wants_json: bool) -> None:
+    """备份全部内容到一个文件，不用本软件也能打开。"""
+    from yingji.archive.actions import backup as make
+
+    _tell(make(s.database, _target(file), s.clock.now()), wants_json, f"已备份到 {file}")
+
+
+@click.command()
+@click.argument("file")
+@as_json
+@session
+def restore(s: Session, file: str, wants_json: bool) -> None:
+    """从备份恢复到一个空数据库。"""
+    from yingji.archive.actions import restore as bring_back
+
+    _make_folder(s)
+    _tell(bring_back(s.new_database(), _source(file)), wants_json, "已恢复")
+
+
+@click.command("verify")
+@click.argument("file")
+@as_json
+def verify_backup(file: str, wants_json: bool) -> None:
+    """核对一份备份是否完整、未被改动。"""
+    from yingji.archive.actions import check as inspect
+
+    _tell(inspect(_source(file)), wants_json, "备份完整")
+
+
+def _tell(contents: Contents, wants_json: bool, done: str) -> None:
+    count = sum(contents.rows.values())
+    answer(
+        contents, wants_json, f"{done}：{count} 条记录，{contents.files} 个附件，制作于 {contents.made_at}。"
+    )
+
+
+def _target(file: str) -> Path:
+    path = Path(file)
+    if not path.parent.is_dir():
+        raise Usage(f"没有「{path.parent}」这个文件夹。请先建好再备份。")
+    return path
+
+
+def _source(file: str) -> Path:
+    path = Path(file)
+    if not path.is_file():
+        raise Usage(f"没有「{file}」这个文件。请核对路径。")
+    return path
+
+
+def _make_folder(s: Session) -> None:
+    url = make_url(s.config.database_url)
+    if url.drivername.startswith("sqlite") and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

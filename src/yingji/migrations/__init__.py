@@ -19,23 +19,32 @@ HERE = Path(__file__).parent
 def upgrade(database: Database, at: datetime, secret: str = "") -> None:
     """Migrate to the newest revision and seed kinds, schemas, calendar and default thresholds.
 
-    Running it again changes nothing. Each migration is one transaction on both engines.
+    Running it again changes nothing.
     """
-    config = _config()
-    with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    migrate(database)
     with database.writing() as w:
         access.seed(w, secret)
         plans.seed(w, at)
         basis.seed(w, at)
 
 
+def migrate(database: Database, revision: str = "head") -> None:
+    """Migrate to a revision, in one transaction on both engines."""
+    config = _config()
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def revision_of(database: Database) -> str:
+    """The revision a database is at; empty for one that was never migrated."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def pending(database: Database) -> bool:
     """Whether the database is behind this release (or empty)."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() != newest
+    return revision_of(database) != ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> AlembicConfig:

@@ -1,0 +1,1 @@
+"""Backups that anybody can read and a later release can restore."""
