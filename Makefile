@@ -15,7 +15,9 @@ endif
 
 demo: $(VENV)/.installed  ## the sample township and the three jobs, then http://127.0.0.1:8000 (SERVE=0: the jobs only)
 	$(BIN)/yingji demo --out var/demo
-	@if [ "$(SERVE)" != 0 ]; then YINGJI_DATA=var/demo exec $(BIN)/yingji serve --host 127.0.0.1 --port 8000; fi
+ifneq ($(SERVE),0)
+	YINGJI_DATA=var/demo $(BIN)/yingji serve --host 127.0.0.1 --port 8000
+endif
 
 test: $(VENV)/.installed-dev  ## everything this machine can test; skips are named (YINGJI_TEST_ALL=1: a skip fails)
 	$(BIN)/python -m pytest -n $(WORKERS) -rs
