@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from itertools import cycle
 
 from yingji.plans.example_data import body_text as text
-from yingji.plans.example_data.body_text import FACTORY, HOSPITAL, OFFICE, SCHOOL, Flavour
+from yingji.plans.example_data.body_flavours import FACTORY, HOSPITAL, OFFICE, SCHOOL, Flavour
+from yingji.plans.example_data.body_hazards import KINDS, RESPONSES, RISKS, Risk
 from yingji.plans.example_data.people import Cast, cast, dice, invent_names, phone
 from yingji.plans.example_data.subject import Doc, Subject
+from yingji.plans.example_data.supplies import SUPPLIES
 from yingji.plans.example_data.village import superiors
-from yingji.plans.example_data.village_kinds import SUPPLIES
 from yingji.plans.example_data.words import Words, upper_slots
 
 MEDICAL = ("卫生院", "医院", "卫生服务中心")
@@ -34,11 +35,11 @@ class Body:
 def body(subject: Subject, kind: str, on: date) -> Doc:
     """Everything of a body's plan but what all families share (title, basis)."""
     of = _body(subject, on)
-    risks, hazards = text.KINDS.get(kind, text.KINDS["comprehensive"])
+    risks, hazards = KINDS.get(kind, KINDS["comprehensive"])
     own = {"{own}": of.flavour.own_risk}, {"{own}": of.flavour.own_hazard}
     return {
         "profile": _profile(of),
-        "risk_points": [_risk(of, n, text.RISKS[own[0].get(key, key)]) for n, key in enumerate(risks, 1)],
+        "risk_points": [_risk(of, n, RISKS[own[0].get(key, key)]) for n, key in enumerate(risks, 1)],
         "monitoring": of.say.each(text.MONITORING),
         "command": _command(of),
         "tasks": [
@@ -76,7 +77,7 @@ def _body(subject: Subject, on: date) -> Body:
         for role, post in flavour.posts
     ]
     names = invent_names(dice(subject.code), 40)
-    return Body(subject, on, flavour, say, cast(names, posts, on), tuple(names[len(posts) :]))
+    return Body(subject, on, flavour, say, cast(subject.code, names, posts, on), tuple(names[len(posts) :]))
 
 
 def _flavour(subject: Subject) -> Flavour:
@@ -100,7 +101,7 @@ def _profile(of: Body) -> Doc:
     }
 
 
-def _risk(of: Body, number: int, risk: text.Risk) -> Doc:
+def _risk(of: Body, number: int, risk: Risk) -> Doc:
     return {
         "id": f"r{number:02d}",
         "name": risk.name,
@@ -164,7 +165,7 @@ def _warning(of: Body) -> Doc:
 
 
 def _by_hazard(of: Body, hazard: str) -> Doc:
-    plan = text.RESPONSES[hazard]
+    plan = RESPONSES[hazard]
     return {
         "hazard": hazard,
         "first_10min": of.say.each(plan.first),
@@ -249,13 +250,13 @@ def _resources(of: Body) -> Doc:
             {
                 "item": "水泵1台",
                 "owner": "附近农机户",
-                "phone": phone(401),
+                "phone": phone(of.subject.code, 41),
                 "agreement": "口头约定，随叫随到",
             },
             {
                 "item": "面包车1辆",
                 "owner": "附近运输户",
-                "phone": phone(402),
+                "phone": phone(of.subject.code, 42),
                 "agreement": "口头约定，优先送伤员",
             },
         ],

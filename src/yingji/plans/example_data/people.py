@@ -38,24 +38,27 @@ def invent_names(throw: random.Random, count: int) -> list[str]:
     return list(names)
 
 
-def phone(number: int) -> str:
-    """An obviously invented mobile number: phone(7) is 13800000007."""
-    return f"1380000{number:04d}"
+def phone(code: str, number: int) -> str:
+    """One of the fifty obviously invented mobile numbers of a unit, 138 0000 xxxx."""
+    return f"1380000{dice(code, 'phone').randrange(200) * 50 + number:04d}"
 
 
-def cast(names: Sequence[str], posts: Sequence[tuple[str, str, Sequence[str]]], on: date) -> Cast:
+def cast(code: str, names: Sequence[str], posts: Sequence[tuple[str, str, Sequence[str]]], on: date) -> Cast:
     """One person for each (role, post, groups looked after); the first agrees to a public number."""
-    rows = [_row(index, name, *post) for index, (name, post) in enumerate(zip(names, posts, strict=False), 1)]
+    rows = [
+        _row(code, index, name, *post)
+        for index, (name, post) in enumerate(zip(names, posts, strict=False), 1)
+    ]
     rows[0] |= {"public_ok": True, "consent_on": (on - timedelta(days=30)).isoformat()}
     ids = {role: row["id"] for (role, _, _), row in zip(posts, rows, strict=True)}
     by_role = {role: row["name"] for (role, _, _), row in zip(posts, rows, strict=True)}
     return Cast(ids, by_role, tuple(rows))
 
 
-def _row(index: int, name: str, _role: str, post: str, groups: Sequence[str]) -> Doc:
-    row: Doc = {"id": f"c{index:02d}", "name": name, "post": post, "phone": phone(index)}
+def _row(code: str, index: int, name: str, _role: str, post: str, groups: Sequence[str]) -> Doc:
+    row: Doc = {"id": f"c{index:02d}", "name": name, "post": post, "phone": phone(code, index)}
     if index <= 4:
-        row["backup_phone"] = phone(100 + index)
+        row["backup_phone"] = phone(code, 30 + index)
     if groups:
         row["groups"] = list(groups)
     return row

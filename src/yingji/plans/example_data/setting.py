@@ -52,7 +52,7 @@ def setting(subject: Subject, on: date) -> Setting:
     invented = invent_names(throw, 90)
     posts = [(role, say(post), names[n : n + 1]) for n, (role, post) in enumerate(text.POSTS)]
     posts += [(f"g{n}", f"{name}组长", [name]) for n, name in enumerate(names, 1)]
-    people = cast(invented, posts, on)
+    people = cast(subject.code, invented, posts, on)
     spare = tuple(invented[len(posts) :])
     return Setting(subject, on, say, groups, people, spare[:32], spare[32:])
 

@@ -7,7 +7,9 @@ from itertools import cycle
 from yingji.plans.example_data import township_text as text
 from yingji.plans.example_data.people import Cast, cast, dice, invent_names, phone
 from yingji.plans.example_data.subject import Doc, Subject
-from yingji.plans.example_data.village_kinds import SUPPLIES
+from yingji.plans.example_data.supplies import SUPPLIES
+from yingji.plans.example_data.township_hazards import STEPS
+from yingji.plans.example_data.township_kinds import THEMES, Theme
 from yingji.plans.example_data.words import Words, short_name, upper_slots
 
 
@@ -27,7 +29,7 @@ class Township:
 def township(subject: Subject, kind: str, on: date) -> Doc:
     """Everything of a township plan but what all families share (title, basis)."""
     of = _township(subject, on)
-    theme = text.THEMES.get(kind, text.THEMES["comprehensive"])
+    theme = THEMES.get(kind, THEMES["comprehensive"])
     return {
         "area": _area(of),
         "risk_assessment": _assessment(of),
@@ -58,7 +60,9 @@ def _township(subject: Subject, on: date) -> Township:
     slots |= {"here": f"本{slots['level']}", "headman": _headman(slots["level"])}
     say = Words(slots)
     posts = [(role, say(post), ()) for role, post in text.POSTS]
-    return Township(subject, on, say, cast(invent_names(dice(subject.code), len(posts)), posts, on))
+    return Township(
+        subject, on, say, cast(subject.code, invent_names(dice(subject.code), len(posts)), posts, on)
+    )
 
 
 def _headman(level: str) -> str:
@@ -162,7 +166,7 @@ def _response(of: Township) -> Doc:
     }
 
 
-def _levels(of: Township, theme: text.Theme) -> list[Doc]:
+def _levels(of: Township, theme: Theme) -> list[Doc]:
     starts = {"四级": theme.fourth, "三级": theme.third, "二级": theme.second, "一级": theme.first}
     return [
         {
@@ -180,7 +184,7 @@ def _annex(of: Township, hazard: str) -> Doc:
         "hazard": hazard,
         "steps": [
             {"order": order, "action": of.say(action), "who_id": of.people[role]}
-            for order, (action, role) in enumerate(text.STEPS[hazard], 1)
+            for order, (action, role) in enumerate(STEPS[hazard], 1)
         ],
         "do_not": [
             "不得在情况不明、没有安全防护和专人观察时冒险施救，不得组织老人、妇女和未成年人参加抢险。"
@@ -192,7 +196,7 @@ def _scene(of: Township) -> Doc:
     return {"setup": text.SETUP, "control": list(text.CONTROL), "handover": of.say(text.HANDOVER)}
 
 
-def _evacuation(of: Township, theme: text.Theme) -> Doc:
+def _evacuation(of: Township, theme: Theme) -> Doc:
     outdoors = theme.hazards[0] == "地震"
     return {
         "start_when": of.say.each(theme.start_when),
@@ -253,9 +257,9 @@ def _support(of: Township) -> Doc:
         ],
         "supplies": supplies,
         "borrowable": [
-            {"item": "挖掘机2台、铲车3台", "owner": "工程机械租赁户", "phone": phone(301), "agreement": "已签调用协议，按台班结算"},
-            {"item": "大功率水泵4台", "owner": "农机合作社", "phone": phone(302), "agreement": "已签调用协议，油料由财政保障"},
-            {"item": "客运面包车10辆", "owner": "客运经营户", "phone": phone(303), "agreement": "口头约定，优先转运老弱病残"},
+            {"item": "挖掘机2台、铲车3台", "owner": "工程机械租赁户", "phone": phone(of.subject.code, 41), "agreement": "已签调用协议，按台班结算"},
+            {"item": "大功率水泵4台", "owner": "农机合作社", "phone": phone(of.subject.code, 42), "agreement": "已签调用协议，油料由财政保障"},
+            {"item": "客运面包车10辆", "owner": "客运经营户", "phone": phone(of.subject.code, 43), "agreement": "口头约定，优先转运老弱病残"},
         ],
         "text": text.SUPPORT,
     }  # fmt: skip

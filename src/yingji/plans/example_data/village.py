@@ -7,8 +7,10 @@ from yingji.plans.example_data import village_text as text
 from yingji.plans.example_data.people import dice, phone
 from yingji.plans.example_data.setting import Setting, setting, total
 from yingji.plans.example_data.subject import Doc, Subject
+from yingji.plans.example_data.supplies import SUPPLIES
 from yingji.plans.example_data.village_hazards import RESPONSES
-from yingji.plans.example_data.village_kinds import RISKS, SUPPLIES, THEMES, Risk, Theme
+from yingji.plans.example_data.village_kinds import THEMES, Theme
+from yingji.plans.example_data.village_risks import RISKS, Risk
 
 
 def village(subject: Subject, kind: str, on: date) -> Doc:
@@ -326,7 +328,12 @@ def _borrowable(of: Setting) -> list[Doc]:
         ("大功率水泵1台", "{v}南种植大户", "已签调用协议，损坏照价赔偿"),
     )
     return [
-        {"item": item, "owner": of.say(owner), "phone": phone(200 + n), "agreement": of.say(terms)}
+        {
+            "item": item,
+            "owner": of.say(owner),
+            "phone": phone(of.subject.code, 40 + n),
+            "agreement": of.say(terms),
+        }
         for n, (item, owner, terms) in enumerate(rows, 1)
     ]
 
