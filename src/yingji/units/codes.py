@@ -56,6 +56,11 @@ def neighbours(code: str) -> tuple[str, ...]:
     return tuple(sorted({*wrong, *swapped} - {code}))
 
 
+def distance(code: str, other: str) -> int:
+    """In how many places two codes differ."""
+    return sum(a != b for a, b in zip(code, other, strict=False)) + abs(len(code) - len(other))
+
+
 def own_digits(code: str, kind: str) -> str:
     """The digits that tell a division from its siblings (411624201212, village → 212); a body's whole code."""
     ends = {of: width for width, of in WIDTHS.items()}

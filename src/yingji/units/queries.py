@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, 
 from yingji.clock import end_of
 from yingji.db import Reading
 from yingji.errors import Conflict, NotFound, Usage
-from yingji.units.codes import fault_of, neighbours, tidied
+from yingji.units.codes import distance, fault_of, neighbours, tidied
 from yingji.units.matching import Known
 from yingji.units.names import short_name
 from yingji.units.sentences import ambiguous, malformed, no_number, not_alive, unknown_code
@@ -319,7 +319,12 @@ def _nearest(r: Reading, code: str, on: date, known_on: date | None, most: int =
         unit_name.c.name.contains(code, autoescape=True),
     )
     for guess in guesses:
-        named = select(unit_name.c.unit_id).where(guess, *_recorded(unit_name, known_on)).limit(200)
+        named = (
+            select(unit_name.c.unit_id)
+            .where(guess, *_recorded(unit_name, known_on))
+            .order_by(unit_name.c.id)
+            .limit(200)
+        )
         if found := units_by_ids(r, [row.unit_id for row in r.rows(named)], on, known_on):
-            return list(found[:most])
+            return sorted(found, key=lambda u: distance(u.code, code))[:most]
     return []
