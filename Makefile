@@ -22,9 +22,9 @@ endif
 test: $(VENV)/.installed-dev  ## everything this machine can test; skips are named (YINGJI_TEST_ALL=1: a skip fails)
 	$(BIN)/python -m pytest -n $(WORKERS) -rs
 
-lint: $(VENV)/.installed-dev  ## the quick part of it, for the editor's save
+lint: $(VENV)/.installed-dev  ## what a machine can judge by reading; make test does it too
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	MYPYPATH=src:.:benchmarks $(BIN)/mypy --explicit-package-bases
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-dev  ## measured figures, each beside its peer, into benchmarks/results/
