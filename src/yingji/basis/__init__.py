@@ -1,0 +1,1 @@
+"""What verdicts stand on: laws and upstream plans, thresholds, working days."""

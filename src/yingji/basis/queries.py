@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 
 from yingji.basis.calendar import Calendar, CalendarDay, calendar_of
 from yingji.basis.documents import Document
@@ -27,9 +27,16 @@ class MajorMark:
     reason: str
 
 
-def policy_rows(r: Reading, key: str | None = None, known_on: date | None = None) -> tuple[PolicyRow, ...]:
-    """Every decision on thresholds (or on one), the oldest first."""
+def policy_rows(
+    r: Reading, key: str | None = None, known_on: date | None = None, *, as_of: date | None = None
+) -> tuple[PolicyRow, ...]:
+    """Every decision on thresholds (or on one), the oldest first.
+
+    ``as_of`` leaves out what holds only from a later day and was entered only after that day.
+    """
     statement = select(policy).where(*_recorded(policy, known_on)).order_by(policy.c.id)
+    if as_of is not None:
+        statement = statement.where(foreseen(policy.c.from_day, policy.c.recorded_at, as_of))
     if key is not None:
         statement = statement.where(policy.c.key == key)
     return tuple(
@@ -82,12 +89,18 @@ def working_days(r: Reading, known_on: date | None = None) -> Calendar:
     return calendar_of(CalendarDay(row.day, row.is_workday) for row in rows)
 
 
-def documents(r: Reading, known_on: date | None = None) -> tuple[Document, ...]:
-    """The register: of each id the newest row, in the order of ids."""
+def documents(r: Reading, known_on: date | None = None, *, as_of: date | None = None) -> tuple[Document, ...]:
+    """The register: of each id the newest row, in the order of ids.
+
+    ``as_of`` leaves out what was issued only after that day and was entered only after it.
+    """
     newest = _newest(basis_document.c.id, basis_document.c.row, known_on)
-    rows = r.rows(
-        select(basis_document).where(basis_document.c.row.in_(newest)).order_by(basis_document.c.id)
-    )
+    statement = select(basis_document).where(basis_document.c.row.in_(newest)).order_by(basis_document.c.id)
+    if as_of is not None:
+        begun = func.coalesce(basis_document.c.issued_on, basis_document.c.effective_on)
+        known = foreseen(begun, basis_document.c.recorded_at, as_of)
+        statement = statement.where(or_(begun.is_(None), known))
+    rows = r.rows(statement)
     return tuple(
         Document(
             id=row.id,
@@ -122,6 +135,11 @@ def calendar_days(r: Reading) -> tuple[CalendarDay, ...]:
         .order_by(workday.c.day)
     )
     return tuple(CalendarDay(row.day, row.is_workday, row.note) for row in rows)
+
+
+def foreseen(day: ColumnElement[Any], recorded_at: ColumnElement[Any], as_of: date) -> ColumnElement[bool]:
+    """The condition that a dated row had begun by ``as_of``, or was entered by then."""
+    return or_(day <= as_of, recorded_at <= end_of(as_of))
 
 
 def _newest(by: Any, row: Any, known_on: date | None) -> Select[tuple[int]]:

@@ -29,7 +29,7 @@ DOCUMENT_COLUMNS = (
     "note",
 )
 CALENDAR_COLUMNS = ("date", "workday", "note")
-CERTAINTIES = ("print", "copy", "unverified", "")
+CERTAINTIES = ("official", "copy", "unverified", "")
 
 _YES = frozenset({"1", "true", "yes", "y", "是", "上班", "工作日"})
 _NO = frozenset({"0", "false", "no", "n", "否", "放假", "休息日"})
@@ -84,7 +84,9 @@ def _document(line: "_Line") -> Document:
     if not re.fullmatch(r"[^\s/@,]{0,60}", line.text("id")):
         line.complain("id", "编号不能超过 60 字，也不能有空格、逗号、/ 或 @，例如 CN-MGMT-2024")
     if line.text("certainty") not in CERTAINTIES:
-        line.complain("certainty", "应为 print（已与正式文本核对）、copy（转载文本）或 unverified（未核实）")
+        line.complain(
+            "certainty", "应为 official（已与正式文本核对）、copy（转载文本）或 unverified（未核实）"
+        )
     days = {name: line.day(name) for name in ("issued_on", "effective_on", "ended_on")}
     if days["effective_on"] and days["ended_on"] and days["ended_on"] < days["effective_on"]:
         line.complain("ended_on", f"停止执行日 {days['ended_on']} 早于施行日 {days['effective_on']}，请核对")

@@ -18,6 +18,18 @@ contact_check = Table(
 )
 """``outcome``: ``confirmed`` or ``failed``; the newest of a contact counts."""
 
+shelter_closure = Table(
+    "shelter_closure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("shelter_id", String(60), nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    **APPEND_ONLY,
+)
+"""A shelter the plan relies on can no longer be used from a day on."""
+
 drill = Table(
     "drill",
     metadata,

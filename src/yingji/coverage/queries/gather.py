@@ -1,0 +1,295 @@
+"""The facts of every cell of a place: read once, then put together by unit and kind."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from yingji.basis.documents import Document, register_of
+from yingji.basis.queries import MajorMark, documents, major_marks, policy_rows, working_days
+from yingji.coverage.examine import examine
+from yingji.coverage.facts import (
+    GOVERNMENTS,
+    CellFacts,
+    Edition,
+    Ground,
+    PlanFacts,
+    Reorganisation,
+    Span,
+    UnitFacts,
+    VersionFacts,
+)
+from yingji.coverage.past import Past, past_of
+from yingji.coverage.queries import rows
+from yingji.coverage.queries.expected import Requirement, exemptions, requirements
+from yingji.coverage.thresholds import PolicyBook
+from yingji.db import Reading
+from yingji.lifecycle.history import History, in_force
+from yingji.plans.queries import kinds
+from yingji.plans.tables import plan, version
+from yingji.units.queries import Unit, ancestors, units_under
+from yingji.units.tables import unit_name
+
+
+def gather(
+    r: Reading,
+    unit_id: int,
+    as_of: date,
+    known_on: date | None = None,
+    kind: str | None = None,
+    *,
+    marks: Iterable[MajorMark] = (),
+) -> tuple[CellFacts, ...]:
+    """The facts of every required cell at and below a unit, by unit code and plan kind.
+
+    ``marks`` are added to those on record, to see what they would do. Empty when the unit is not
+    alive on the day.
+    """
+    units = units_under(r, unit_id, as_of, known_on)
+    root = next((unit for unit in units if unit.id == unit_id), None)
+    if root is None:
+        return ()
+    scope = rows.Scope(r, root.path, as_of, known_on, kind)
+    return tuple(_Assembly(scope, units, ancestors(r, root, as_of, known_on), marks).cells())
+
+
+def preview_major(
+    r: Reading, *, as_of: date, on: date, basis_id: str | None = None, version_id: int | None = None
+) -> tuple[str, ...]:
+    """The cells (``青山村防汛应急预案``) that a mark of a major change would newly make O2."""
+    mark = MajorMark(0, basis_id, version_id, on, "预览", "预览")
+    owner = _owner(r, basis_id, version_id)
+    if owner is None:
+        return ()
+    before = _flagged(gather(r, owner, as_of))
+    after = _flagged(gather(r, owner, as_of, marks=(mark,)))
+    return tuple(cell for cell in after if cell not in before)
+
+
+def _owner(r: Reading, basis_id: str | None, version_id: int | None) -> int | None:
+    """The unit whose plan it is; None for a document of nobody kept here."""
+    if version_id is not None:
+        statement = select(plan.c.unit_id).join(version, version.c.plan_id == plan.c.id)
+        found: int | None = r.scalar(statement.where(version.c.id == version_id))
+        return found
+    document = next((d for d in documents(r) if d.id == basis_id and d.issuer), None)
+    if document is None:
+        return None
+    owner: int | None = r.scalar(select(unit_name.c.unit_id).where(unit_name.c.code == document.issuer))
+    return owner
+
+
+def _flagged(cells: Iterable[CellFacts]) -> list[str]:
+    verdicts = (examine(cell) for cell in cells)
+    return [
+        f"{verdict.unit.name}{verdict.title}"
+        for verdict in verdicts
+        if verdict and any(finding.code == "O2" for finding in verdict.findings)
+    ]
+
+
+class _Assembly:
+    """Everything read once; ``cells`` puts it together. Nothing below asks the database again."""
+
+    def __init__(
+        self,
+        scope: rows.Scope,
+        units: tuple[Unit, ...],
+        above: tuple[Unit, ...],
+        marks: Iterable[MajorMark],
+    ) -> None:
+        r, as_of, known_on = scope.r, scope.as_of, scope.known_on
+        self.scope, self.units = scope, units
+        self.kinds_of = {unit.id: unit.kind for unit in (*above, *units)}
+        self.titles = kinds(r)
+        self.requirements = requirements(r, known_on, as_of=as_of)
+        self.exemptions = defaultdict(list)
+        for excused in exemptions(r, known_on, as_of=as_of):
+            span = Span(excused.from_day, excused.until_day, excused.reason, excused.approver)
+            self.exemptions[excused.unit_id, excused.kind].append(span)
+        self.plan_ids = rows.plan_ids(scope)
+        self.versions, self.drafts = rows.versions(scope), rows.drafts(scope)
+        self.pasts = {plan_id: past_of(acts, as_of) for plan_id, acts in rows.acts(scope).items()}
+        self.marks = [m for m in (*major_marks(r, known_on), *marks) if m.on_day <= as_of]
+        self.contents = rows.contents(scope, self._wanted())
+        self.signed, self.checks = rows.signed_days(scope), rows.contact_checks(scope)
+        self.shelters, self.drills = rows.closed_shelters(scope), rows.last_drills(scope)
+        self.items, self.rosters = rows.open_items(scope), rows.rosters(scope)
+        self.ends, self.events, self.names = rows.ends(scope), rows.events(scope), rows.names(scope)
+        self.policy = PolicyBook(policy_rows(r, known_on=known_on, as_of=as_of))
+        self.documents = documents(r, known_on, as_of=as_of)
+        self.ground = Ground(working_days(r, known_on), register_of(self.documents))
+        self.editions: dict[tuple[int, str], tuple[Edition, ...]] = {}
+
+    def cells(self) -> Iterator[CellFacts]:
+        """One for each unit and kind that a requirement of the day names."""
+        order = list(self.titles)
+        for unit in self.units:
+            required = self._required(unit)
+            facts = self._unit(unit) if required else None
+            for kind in sorted(required, key=order.index):
+                if facts and self.scope.kind in (None, kind):
+                    yield self._cell(unit, facts, kind, required[kind])
+
+    def _required(self, unit: Unit) -> dict[str, tuple[Span, ...]]:
+        """By kind, the requirements that name the unit: of it alone before those of its kind."""
+        found: dict[str, list[Requirement]] = defaultdict(list)
+        for row in self.requirements:
+            if _names(row, unit) and row.from_day <= self.scope.as_of:
+                found[row.kind].append(row)
+        return {
+            kind: tuple(
+                Span(row.from_day, row.until_day, row.basis, row.decided_by, row.fault)
+                for row in sorted(named, key=lambda row: (row.unit_id is None, -row.id))
+            )
+            for kind, named in found.items()
+            if any(row.fault or row.until_day is None or row.until_day >= self.scope.as_of for row in named)
+        }
+
+    def _cell(self, unit: Unit, facts: UnitFacts, kind: str, required: tuple[Span, ...] = ()) -> CellFacts:
+        upstream = self._upstream(unit)
+        codes = self.names.get(upstream, ("", frozenset()))[1] if upstream else frozenset()
+        cover = self._cell(unit, facts, "comprehensive") if self._may_be_covered(unit, kind) else None
+        return CellFacts(
+            as_of=self.scope.as_of,
+            unit=facts,
+            kind=kind,
+            title=self.titles[kind],
+            plan=self._plan(unit.id, kind),
+            thresholds=self.policy.narrowed(unit.path, unit.kind, kind),
+            ground=self.ground,
+            requirements=required,
+            exemptions=tuple(self.exemptions.get((unit.id, kind), ())),
+            upstream=self._editions(upstream, kind) if upstream else (),
+            farther=tuple(d for d in self.documents if d.kind == kind and d.issuer not in codes),
+            reorganisation=self._reorganisation(unit.id, kind),
+            cover=cover,
+        )
+
+    def _may_be_covered(self, unit: Unit, kind: str) -> bool:
+        return kind != "comprehensive" and (unit.id, "comprehensive") in self.plan_ids
+
+    def _unit(self, unit: Unit) -> UnitFacts:
+        return UnitFacts(
+            unit.id,
+            unit.code,
+            unit.name,
+            unit.kind,
+            unit.path,
+            self.ends.get(unit.id),
+            tuple(self.rosters.get(unit.id, ())),
+        )
+
+    def _plan(self, unit_id: int, kind: str) -> PlanFacts:
+        plan_id = self.plan_ids.get((unit_id, kind))
+        draft = self.drafts.get((unit_id, kind))
+        if plan_id is None:
+            return PlanFacts(draft=draft)
+        past = self._past(plan_id)
+        return PlanFacts(
+            versions=tuple(self._versions(plan_id, past)),
+            standing=past.standing,
+            draft=draft,
+            checks=tuple(self.checks.get(plan_id, {}).items()),
+            closed_shelters=tuple(self.shelters.get(plan_id, {}).items()),
+            last_drill_on=self.drills.get(plan_id),
+            open_items=tuple(self.items.get(plan_id, ())),
+        )
+
+    def _versions(self, plan_id: int, past: Past) -> Iterator[VersionFacts]:
+        for row in self.versions.get(plan_id, ()):
+            history = past.histories.get(row.id, History())
+            if row.uploaded_on <= self.scope.as_of or history.issued_on or row.id in past.faults:
+                yield VersionFacts(
+                    row.id,
+                    row.number,
+                    past.editions.get(row.id),
+                    row.digest,
+                    row.uploaded_on,
+                    history,
+                    self.contents.get(row.id) if row.schema else None,
+                    self.signed.get(row.id),
+                    past.faults.get(row.id, ""),
+                )
+
+    def _past(self, plan_id: int) -> Past:
+        return self.pasts.get(plan_id) or Past({}, (), {}, {})
+
+    def _wanted(self) -> set[int]:
+        """Versions whose contents rules may read: in force, to come into force, or marked as major."""
+        wanted = {mark.version_id for mark in self.marks if mark.version_id is not None}
+        for past in self.pasts.values():
+            ahead = {version_id for day, version_id in past.standing if day > self.scope.as_of}
+            now = in_force(past.standing, self.scope.as_of)
+            wanted |= {version_id for version_id in (*ahead, now) if version_id is not None}
+        return wanted
+
+    def _upstream(self, unit: Unit) -> int | None:
+        """The nearest government above the unit."""
+        above = [int(part) for part in unit.path.split("/") if part][:-1]
+        return next((key for key in reversed(above) if self.kinds_of.get(key) in GOVERNMENTS), None)
+
+    def _editions(self, unit_id: int, kind: str) -> tuple[Edition, ...]:
+        if (unit_id, kind) not in self.editions:
+            found = (*self._kept_editions(unit_id, kind), *self._registered_editions(unit_id, kind))
+            self.editions[unit_id, kind] = tuple(sorted(found, key=lambda e: (e.effective_on, e.title)))
+        return self.editions[unit_id, kind]
+
+    def _kept_editions(self, unit_id: int, kind: str) -> Iterator[Edition]:
+        """Marked versions of the plan kept here, and of the comprehensive one where they cover the kind."""
+        for of_kind in dict.fromkeys((kind, "comprehensive")):
+            past = self._past(self.plan_ids.get((unit_id, of_kind), 0))
+            for mark in self.marks:
+                history = past.histories.get(mark.version_id or 0)
+                effective_on = history.effective_on if history else None
+                if history is None or effective_on is None or not _took_effect(history):
+                    continue
+                if of_kind == kind or kind in self._covered(mark.version_id):
+                    number = past.editions.get(mark.version_id or 0, 1)
+                    title = f"{self.names[unit_id][0]}{self.titles[of_kind]}第{number}版"
+                    yield Edition(title, history.doc_no, effective_on, mark.on_day, mark.by_name)
+
+    def _covered(self, version_id: int | None) -> tuple[str, ...]:
+        contents = self.contents.get(version_id or 0)
+        return contents.covers if contents else ()
+
+    def _registered_editions(self, unit_id: int, kind: str) -> Iterator[Edition]:
+        codes = self.names[unit_id][1] if unit_id in self.names else frozenset()
+        by_id: dict[str, Document] = {d.id: d for d in self.documents if d.kind == kind and d.issuer in codes}
+        for mark in self.marks:
+            document = by_id.get(mark.basis_id or "")
+            if document is not None and document.effective_on is not None:
+                yield Edition(
+                    document.title, document.doc_no, document.effective_on, mark.on_day, mark.by_name
+                )
+
+    def _reorganisation(self, unit_id: int, kind: str) -> Reorganisation | None:
+        own = [event for event in self.events if event.unit_id == unit_id]
+        if not own:
+            return None
+        last = own[-1]
+        merged = [e.unit_id for e in self.events if e.other_id == unit_id and e.how == "merge"]
+        parted = [e.other_id for e in own if e.how == "split" and e.other_id is not None]
+        before = last.on_day - timedelta(days=1)
+        predecessors = tuple(
+            (self.names[key][0], self._stood(key, kind, before))
+            for key in (*merged, *parted)
+            if key in self.names
+        )
+        return Reorganisation(last.how, last.on_day, predecessors)
+
+    def _stood(self, unit_id: int, kind: str, on: date) -> bool:
+        plan_id = self.plan_ids.get((unit_id, kind))
+        return plan_id is not None and in_force(self._past(plan_id).standing, on) is not None
+
+
+def _names(row: Requirement, unit: Unit) -> bool:
+    if row.unit_id is not None:
+        return row.unit_id == unit.id
+    return row.unit_kind == unit.kind and (row.under_id is None or f"/{row.under_id}/" in unit.path)
+
+
+def _took_effect(history: History) -> bool:
+    effective, revoked = history.effective_on, history.revoked_on
+    return effective is not None and (revoked is None or revoked > effective)

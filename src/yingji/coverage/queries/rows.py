@@ -1,0 +1,306 @@
+"""The SELECTs behind ``gather``: each reads one kind of row for every unit in scope at once."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select
+
+from yingji.clock import day_of, end_of
+from yingji.coverage.facts import ContactCheck, DraftFacts, OpenItem
+from yingji.db import Reading
+from yingji.ledger.tables import ledger_entry
+from yingji.lifecycle.history import Act
+from yingji.lifecycle.tables import act
+from yingji.plans.facts import Facts, from_rows
+from yingji.plans.tables import attachment, plan, version, version_fact, working_copy
+from yingji.readiness.tables import (
+    contact_check,
+    corrective_close,
+    corrective_item,
+    drill,
+    roster,
+    shelter_closure,
+)
+from yingji.units.queries import path_within
+from yingji.units.tables import unit_change, unit_name, unit_place
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything at and below ``path`` and above it, and what that was merged or split from."""
+
+    r: Reading
+    path: str
+    as_of: date
+    known_on: date | None
+    kind: str | None
+
+    def units(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """The condition that ``column`` holds the own id of a unit in scope."""
+        below = select(unit_place.c.unit_id).where(path_within(self.r, self.path))
+        merged = select(unit_change.c.unit_id).where(unit_change.c.other_id.in_(below))
+        parted = select(unit_change.c.other_id).where(unit_change.c.unit_id.in_(below))
+        above = [int(part) for part in self.path.split("/") if part]
+        return or_(column.in_(below), column.in_(above), column.in_(merged), column.in_(parted))
+
+    def plans(self) -> list[ColumnElement[bool]]:
+        """The conditions on ``plan``: in scope, of the kind asked or the comprehensive one that may cover it."""
+        kinds = [] if self.kind is None else [plan.c.kind.in_({self.kind, "comprehensive"})]
+        return [self.units(plan.c.unit_id), *kinds]
+
+    def known(self, table: Table) -> list[ColumnElement[bool]]:
+        """The condition that a row had been entered by ``known_on``."""
+        return [] if self.known_on is None else [table.c.recorded_at <= end_of(self.known_on)]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version without its contents."""
+
+    id: int
+    number: int
+    schema: str
+    digest: str
+    uploaded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A founding, merger or split, as the act on the unit tells it."""
+
+    unit_id: int
+    other_id: int | None
+    how: str
+    on_day: date
+
+
+def plan_ids(scope: Scope) -> dict[tuple[int, str], int]:
+    """Plans by unit and kind."""
+    rows = scope.r.rows(select(plan).where(*scope.plans()))
+    return {(row.unit_id, row.kind): row.id for row in rows}
+
+
+def versions(scope: Scope) -> dict[int, list[VersionRow]]:
+    """Versions by plan, oldest first."""
+    found: dict[int, list[VersionRow]] = defaultdict(list)
+    statement = (
+        select(version)
+        .join(plan, plan.c.id == version.c.plan_id)
+        .where(*scope.plans(), *scope.known(version))
+        .order_by(version.c.number)
+    )
+    for row in scope.r.rows(statement):
+        found[row.plan_id].append(
+            VersionRow(row.id, row.number, row.schema, row.digest, day_of(row.recorded_at))
+        )
+    return found
+
+
+def acts(scope: Scope) -> dict[int, list[Act]]:
+    """Acts by plan, in the order recorded; an act whose fields cannot be read has none."""
+    found: dict[int, list[Act]] = defaultdict(list)
+    statement = (
+        select(act, version.c.plan_id)
+        .join(version, version.c.id == act.c.version_id)
+        .join(plan, plan.c.id == version.c.plan_id)
+        .where(*scope.plans(), *scope.known(act))
+        .order_by(act.c.id)
+    )
+    for row in scope.r.rows(statement):
+        found[row.plan_id].append(
+            Act(row.id, row.version_id, row.move, row.on_day, row.recorded_at, "", "", _fields(row.fields))
+        )
+    return found
+
+
+def contents(scope: Scope, wanted: Collection[int]) -> dict[int, Facts]:
+    """What the wanted versions say, of those ever issued."""
+    issued = select(act.c.version_id).where(act.c.move.in_(("issue", "record")))
+    statement = (
+        select(version_fact)
+        .join(version, version.c.id == version_fact.c.version_id)
+        .join(plan, plan.c.id == version.c.plan_id)
+        .where(*scope.plans(), version.c.id.in_(issued))
+        .order_by(version_fact.c.id)
+    )
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in scope.r.rows(statement):
+        if row.version_id in wanted:
+            found[row.version_id].append(row._asdict())
+    return {version_id: from_rows(rows) for version_id, rows in found.items()}
+
+
+def drafts(scope: Scope) -> dict[tuple[int, str], DraftFacts]:
+    """Working copies by unit and kind.
+
+    A working copy changes and goes without a trace of its own, so what was there when is told by
+    the ledger wherever ``known_on`` asks for an answer that must never change.
+    """
+    if scope.known_on is not None:
+        return _drafts_by_ledger(scope, scope.known_on)
+    statement = (
+        select(plan.c.unit_id, plan.c.kind, working_copy.c.must_count, working_copy.c.recorded_at)
+        .join(plan, plan.c.id == working_copy.c.plan_id)
+        .where(*scope.plans(), working_copy.c.recorded_at <= end_of(scope.as_of))
+    )
+    return {
+        (row.unit_id, row.kind): DraftFacts(row.must_count, day_of(row.recorded_at))
+        for row in scope.r.rows(statement)
+    }
+
+
+def _drafts_by_ledger(scope: Scope, known_on: date) -> dict[tuple[int, str], DraftFacts]:
+    newest = (
+        select(func.max(ledger_entry.c.id))
+        .where(
+            ledger_entry.c.act.in_(("plan.keep", "plan.drop", "plan.upload", "plan.record")),
+            scope.units(ledger_entry.c.unit_id),
+            ledger_entry.c.at <= end_of(min(known_on, scope.as_of)),
+        )
+        .group_by(ledger_entry.c.unit_id, ledger_entry.c.kind)
+    )
+    rows = scope.r.rows(
+        select(ledger_entry).where(ledger_entry.c.id.in_(newest), ledger_entry.c.act == "plan.keep")
+    )
+    return {
+        (row.unit_id, row.kind): DraftFacts(
+            int(json.loads(row.content)["detail"].get("must", 0)), day_of(row.at)
+        )
+        for row in rows
+    }
+
+
+def signed_days(scope: Scope) -> dict[int, date]:
+    """By version, the day its signed text was first attached."""
+    statement = (
+        select(attachment.c.version_id, func.min(attachment.c.on_day).label("day"))
+        .join(version, version.c.id == attachment.c.version_id)
+        .join(plan, plan.c.id == version.c.plan_id)
+        .where(
+            *scope.plans(),
+            attachment.c.type == "signed",
+            attachment.c.on_day <= scope.as_of,
+            *scope.known(attachment),
+        )
+        .group_by(attachment.c.version_id)
+    )
+    return {row.version_id: row.day for row in scope.r.rows(statement)}
+
+
+def contact_checks(scope: Scope) -> dict[int, dict[str, ContactCheck]]:
+    """By plan and contact, the newest check."""
+    found: dict[int, dict[str, ContactCheck]] = defaultdict(dict)
+    statement = _of_plans(scope, contact_check).order_by(contact_check.c.on_day, contact_check.c.id)
+    for row in scope.r.rows(statement):
+        found[row.plan_id][row.contact_id] = ContactCheck(row.outcome == "confirmed", row.on_day)
+    return found
+
+
+def closed_shelters(scope: Scope) -> dict[int, dict[str, date]]:
+    """By plan and shelter, the first day it could not be used."""
+    found: dict[int, dict[str, date]] = defaultdict(dict)
+    statement = _of_plans(scope, shelter_closure).order_by(shelter_closure.c.on_day.desc())
+    for row in scope.r.rows(statement):
+        found[row.plan_id][row.shelter_id] = row.on_day
+    return found
+
+
+def last_drills(scope: Scope) -> dict[int, date]:
+    """By plan, the day of the last drill."""
+    statement = _of_plans(scope, drill).order_by(drill.c.on_day)
+    return {row.plan_id: row.on_day for row in scope.r.rows(statement)}
+
+
+def open_items(scope: Scope) -> dict[int, list[OpenItem]]:
+    """By plan, the corrective items not closed by the day."""
+    closed = select(corrective_close.c.item_id).where(
+        corrective_close.c.on_day <= scope.as_of, *scope.known(corrective_close)
+    )
+    statement = (
+        _of_plans(scope, drill)
+        .add_columns(corrective_item.c.content)
+        .join(corrective_item, corrective_item.c.drill_id == drill.c.id)
+        .where(corrective_item.c.id.not_in(closed), *scope.known(corrective_item))
+        .order_by(drill.c.on_day, corrective_item.c.id)
+    )
+    found: dict[int, list[OpenItem]] = defaultdict(list)
+    for row in scope.r.rows(statement):
+        found[row.plan_id].append(OpenItem(row.content, row.on_day))
+    return found
+
+
+def rosters(scope: Scope) -> dict[int, list[tuple[str, str, date]]]:
+    """By unit, (post, name, from day), oldest first."""
+    statement = (
+        select(roster)
+        .where(scope.units(roster.c.unit_id), roster.c.from_day <= scope.as_of, *scope.known(roster))
+        .order_by(roster.c.from_day, roster.c.id)
+    )
+    found: dict[int, list[tuple[str, str, date]]] = defaultdict(list)
+    for row in scope.r.rows(statement):
+        found[row.unit_id].append((row.post, row.name, row.from_day))
+    return found
+
+
+def ends(scope: Scope) -> dict[int, date]:
+    """By unit, the first day without it, where its end lies ahead and was entered by the day asked."""
+    statement = (
+        select(unit_place.c.unit_id, func.min(unit_place.c.from_day).label("day"))
+        .where(
+            unit_place.c.path == "",
+            unit_place.c.from_day > scope.as_of,
+            unit_place.c.recorded_at <= end_of(scope.as_of),
+            *scope.known(unit_place),
+        )
+        .group_by(unit_place.c.unit_id)
+    )
+    return {row.unit_id: row.day for row in scope.r.rows(statement)}
+
+
+def events(scope: Scope) -> list[Event]:
+    """Foundings, mergers and splits up to the day, the oldest first."""
+    statement = (
+        select(unit_change)
+        .where(
+            or_(scope.units(unit_change.c.unit_id), scope.units(unit_change.c.other_id)),
+            unit_change.c.how.in_(("add", "merge", "split")),
+            unit_change.c.on_day <= scope.as_of,
+            *scope.known(unit_change),
+        )
+        .order_by(unit_change.c.on_day, unit_change.c.id)
+    )
+    return [Event(row.unit_id, row.other_id, row.how, row.on_day) for row in scope.r.rows(statement)]
+
+
+def names(scope: Scope) -> dict[int, tuple[str, frozenset[str]]]:
+    """By unit ever in scope, the last name and every code it has had by the day."""
+    statement = (
+        select(unit_name)
+        .where(scope.units(unit_name.c.unit_id), unit_name.c.from_day <= scope.as_of, *scope.known(unit_name))
+        .order_by(unit_name.c.from_day, unit_name.c.id)
+    )
+    found: dict[int, tuple[str, frozenset[str]]] = {}
+    for row in scope.r.rows(statement):
+        codes = found.get(row.unit_id, ("", frozenset[str]()))[1]
+        found[row.unit_id] = row.name, codes | {row.code}
+    return found
+
+
+def _of_plans(scope: Scope, table: Table) -> Select[Any]:
+    return (
+        select(table)
+        .join(plan, plan.c.id == table.c.plan_id)
+        .where(*scope.plans(), table.c.on_day <= scope.as_of, *scope.known(table))
+    )
+
+
+def _fields(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

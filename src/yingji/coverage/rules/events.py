@@ -1,0 +1,225 @@
+"""O2–O9 and U1: something happened that the plan does not know of yet (办法35)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yingji.basis.calendar import add_months
+from yingji.basis.documents import Citation, standing_of
+from yingji.coverage.findings import Case, Finding, day_after, words
+from yingji.coverage.severity import Severity
+from yingji.coverage.sources import measures, response_law
+from yingji.readiness.posts import HEAD, holder_on, is_same_name
+
+REVISE = "修订印发新的一版；核对后认为不需修订的，由主要负责人或签发人确认时逐项说明理由。"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place a cause shows at, and the first day it did."""
+
+    text: str
+    since: date
+
+
+def upstream_changed(case: Case) -> Iterator[Finding]:
+    """O2: a major change of the direct upstream's plan took effect after this version's issue."""
+    places = []
+    for edition in case.cell.upstream:
+        since = max(edition.effective_on, edition.marked_on)
+        if edition.effective_on > case.issued_on and case.today.reached(since):
+            number = f"（{edition.doc_no}）" if edition.doc_no else ""
+            text = (
+                f"{edition.title}{number}{words(edition.effective_on)}实施，"
+                f"{edition.marked_by}于{words(edition.marked_on)}认定为重大变化"
+            )
+            places.append(Place(text, since))
+    yield from _event(
+        case,
+        "O2",
+        places,
+        "直接上位预案在本预案印发以后有重大变化，本预案尚未衔接：{}。",
+        articles=("第三十五条第（一）项", "第二十四条第（二）项"),
+        red_after="upstream_red_days",
+    )
+
+
+def people_changed(case: Case) -> Iterator[Finding]:
+    """O3: head or leader in the plan is not the one on the roster."""
+    roster = case.cell.unit.roster
+    if case.document is None:
+        case.skip("O3", "只有扫描件，没有可核对的正文")
+        return
+    if not roster:
+        case.skip("O3", "没有登记在册人员")
+        return
+    places = []
+    for post, who, title in _leaders(case):
+        holder = holder_on(roster, post, case.today.date)
+        for _, _, from_day in roster:
+            case.today.reached(from_day)
+        if holder is not None and not is_same_name(holder[0], who):
+            since = max(holder[1], case.issued_on)
+            places.append(
+                Place(f"{title}写的是{who}，在册的{post}自{words(holder[1])}起是{holder[0]}", since)
+            )
+    yield from _event(
+        case,
+        "O3",
+        places,
+        "预案中的负责人与在册人员不一致：{}。",
+        articles=("第三十五条第（二）项",),
+        red_after="roster_red_days",
+    )
+
+
+def resources_changed(case: Case) -> Iterator[Finding]:
+    """O4: a contact reported invalid, supplies past their date, a shelter closed."""
+    document = case.document
+    if document is None:
+        case.skip("O4", "只有扫描件，没有可核对的正文")
+        return
+    checks, closed = dict(case.cell.plan.checks), dict(case.cell.plan.closed_shelters)
+    places = [
+        Place(
+            f"联系人{contact.name}的电话{words(checks[contact.id].on_day)}报告打不通",
+            checks[contact.id].on_day,
+        )
+        for contact in document.contacts
+        if contact.id in checks and not checks[contact.id].is_confirmed
+    ]
+    places += [
+        Place(f"{supply.name}有效期至{words(supply.expires_on)}", day_after(supply.expires_on))
+        for supply in document.supplies
+        if case.today.passed(supply.expires_on)
+    ]
+    places += [
+        Place(f"安置点{shelter.name}自{words(closed[shelter.id])}起停用", closed[shelter.id])
+        for shelter in document.shelters
+        if shelter.id in closed
+    ]
+    yield from _event(case, "O4", places, "应急资源有变化：{}。", articles=("第三十五条第（四）项",))
+
+
+def basis_superseded(case: Case) -> Iterator[Finding]:
+    """O5: cites a document that has been superseded; what cannot be matched was not checked."""
+    if case.document is None:
+        case.skip("O5", "只有扫描件，没有可核对的正文")
+        return
+    places, unknown = [], []
+    for cited in case.document.basis:
+        citation = Citation(cited.title, cited.doc_no, cited.basis_id)
+        standing = standing_of(case.cell.ground.register, citation, case.today.date)
+        if standing.state == "unknown":
+            unknown.append(f"《{cited.title}》{standing.reason}")
+        elif standing.since is not None and case.today.reached(standing.since):
+            by = standing.successor
+            heir = f"，由{by.doc_no or by.title}替代" if by else ""
+            places.append(
+                Place(
+                    f"《{cited.title}》（{cited.doc_no}）自{words(standing.since)}起不再执行{heir}",
+                    standing.since,
+                )
+            )
+    if unknown:
+        case.skip("O5", "；".join(unknown))
+    yield from _event(
+        case,
+        "O5",
+        places,
+        "编制依据中有已被替代的文件：{}。",
+        articles=("第二十四条第（一）项", "第三十五条第（一）项"),
+    )
+
+
+def items_open(case: Case) -> Iterator[Finding]:
+    """O7: a corrective item from a drill open longer than ``corrective_days``."""
+    limit = case.number("corrective_days")
+    if limit is None:
+        case.skip("O7", "整改时限没有规定，或者写得无法识别")
+        return
+    places = []
+    for item in case.cell.plan.open_items:
+        due = item.opened_on + timedelta(days=limit)
+        if case.today.passed(due):
+            places.append(
+                Place(
+                    f"{words(item.opened_on)}演练发现「{item.content}」，到{words(due)}没有整改",
+                    day_after(due),
+                )
+            )
+    yield from _event(
+        case,
+        "O7",
+        places,
+        "演练发现的问题超过整改时限：{}。",
+        articles=("第三十五条第（五）项",),
+        also_law=True,
+        clears_by="整改后登记完成，或者修订印发新的一版。",
+    )
+
+
+def profile_old(case: Case) -> Iterator[Finding]:
+    """O9: the village profile is older than ``profile_months``."""
+    months = case.number("profile_months")
+    if case.document is None or case.document.profile_date is None or months is None:
+        return
+    due = add_months(case.document.profile_date, months)
+    if case.today.passed(due):
+        yield case.finding(
+            "O9",
+            "grey",
+            f"基本情况统计到{words(case.document.profile_date)}，{_of(case, 'profile_months')}，"
+            f"到{words(due)}应当更新。",
+            basis=(measures("第三十五条第（三）项、第（四）项"),),
+            since=day_after(due),
+            clears_by="核实村情数字，修订印发新的一版。",
+        )
+
+
+def _leaders(case: Case) -> Iterable[tuple[str, str, str]]:
+    """(roster post, name in the plan, what the plan calls it): the chief as head, others by their post."""
+    leaders = case.document.leaders if case.document else ()
+    posts = {post for post, _, _ in case.cell.unit.roster}
+    for number, leader in enumerate(leaders):
+        if number == 0:
+            yield HEAD, leader.name, f"总指挥（{leader.post}）"
+        if leader.post in posts and leader.post != HEAD:
+            yield leader.post, leader.name, leader.post
+
+
+def _event(
+    case: Case,
+    code: str,
+    places: list[Place],
+    text: str,
+    *,
+    articles: tuple[str, ...],
+    red_after: str = "",
+    also_law: bool = False,
+    clears_by: str = REVISE,
+) -> Iterator[Finding]:
+    """One finding for what no confirmation has named since it arose."""
+    standing = [place for place in places if not case.is_cleared(code, place.since)]
+    if not standing:
+        return
+    since = min(place.since for place in standing)
+    limit = case.number(red_after) if red_after else None
+    is_late = limit is not None and case.today.passed(since + timedelta(days=limit))
+    wanted: Severity = "red" if is_late else "amber"
+    sources = tuple(measures(article) for article in articles)
+    yield case.finding(
+        code,
+        wanted,
+        text.format("；".join(place.text for place in standing)),
+        basis=(response_law("第二十八条"), *sources) if also_law else sources,
+        since=since,
+        clears_by=clears_by,
+        places=[place.text for place in standing],
+        adopted=is_late,
+    )
+
+
+def _of(case: Case, key: str) -> str:
+    threshold = case.threshold(key)
+    return threshold.words if threshold else ""

@@ -1,0 +1,223 @@
+"""The one status of a cell on a day: the first that matches, with the findings beside it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from yingji.coverage.facts import CellFacts, Span, VersionFacts
+from yingji.coverage.findings import Case, Finding, NotChecked
+from yingji.coverage.rules import EVENTS, IN_FORCE, duties, evaluation, missing, reorganised
+from yingji.coverage.rules.evaluation import Evaluation
+from yingji.coverage.today import Today
+from yingji.lifecycle.history import LABELS as STATES
+
+Status = Literal[
+    "unknown",
+    "exempt",
+    "revoked",
+    "missing",
+    "drafting",
+    "awaiting_approval",
+    "review_overdue",
+    "needs_revision",
+    "due_soon",
+    "unfiled",
+    "current",
+]
+
+STATUSES: dict[Status, tuple[str, str, str]] = {
+    "unknown": ("数据不明", "?", "更正登记有误的数据"),
+    "exempt": ("免编", "免", "免编期满"),
+    "revoked": ("已撤销", "撤", "新的一版实施"),
+    "missing": ("未编制", "✕", "新的一版实施"),
+    "drafting": ("编制中", "…", "办完余下的步骤，自实施之日起"),
+    "awaiting_approval": ("待签发", "签", "签发、印发，自实施之日起"),
+    "review_overdue": ("逾期未评估", "!", "登记评估确认，或者新的一版实施"),
+    "needs_revision": ("需修订", "修", "新的一版实施，或者确认时逐项说明理由"),
+    "due_soon": ("即将到期", "临", "登记评估确认，或者新的一版实施"),
+    "unfiled": ("备案超期", "备", "登记备案"),
+    "current": ("有效", "✓", ""),
+}
+"""(shown, sign, what clears it), in the order of precedence."""
+
+IN_FORCE_STATUSES = frozenset({"review_overdue", "needs_revision", "due_soon", "unfiled", "current"})
+UNTIMELY = frozenset({"review_overdue", "needs_revision"})
+NEEDED = ("evaluation_months", "due_soon_days", "filing_workdays")
+"""Thresholds the status itself rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a cell is on a day; ``status`` None: no requirement holds, 不适用.
+
+    ``version``: the one in force, or else the open or pending one. ``stage``: how far that has come.
+    ``source``: the cell whose plan this is, the unit's comprehensive one where that covers the kind.
+    """
+
+    status: Status | None
+    source: CellFacts
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    version: VersionFacts | None = None
+    evaluation: Evaluation | None = None
+    stage: str = ""
+    faults: tuple[str, ...] = ()
+
+    @property
+    def change_key(self) -> tuple[object, ...]:
+        """What recheck_on watches: status, set of findings, severities."""
+        return self.status, sorted((f.code, f.severity) for f in self.findings)
+
+
+def judge(cell: CellFacts, today: Today) -> Judgement:
+    """The cell on that day; every comparison with the day goes through ``today``."""
+    requirement = next((span for span in cell.requirements if _holds(span, today)), None)
+    if requirement is None or (cell.unit.ends_on is not None and today.reached(cell.unit.ends_on)):
+        return Judgement(None, cell)
+    faults = tuple(filter(None, (requirement.fault, *(v.fault for v in cell.plan.versions))))
+    if faults:
+        return Judgement("unknown", cell, faults=faults)
+    if any(_holds(span, today) for span in cell.exemptions):
+        return Judgement("exempt", cell)
+    version = in_force(cell, today)
+    if version is not None:
+        return _with_open_review(_judge_in_force(cell, version, today), cell, today)
+    return _covered(cell, requirement, today) or _none_in_force(cell, requirement, today)
+
+
+def in_force(cell: CellFacts, today: Today) -> VersionFacts | None:
+    """The version in force today."""
+    current = None
+    for from_day, version_id in cell.plan.standing:
+        if not today.reached(from_day):
+            break
+        current = version_id
+    return None if current is None else cell.plan.version(current)
+
+
+def _holds(span: Span, today: Today) -> bool:
+    if span.fault:
+        return today.reached(span.from_day)
+    return today.reached(span.from_day) and not (span.until_day is not None and today.passed(span.until_day))
+
+
+def _judge_in_force(cell: CellFacts, version: VersionFacts, today: Today) -> Judgement:
+    case = Case(cell, today, version)
+    faults = tuple(_unreadable(case))
+    due = evaluation.evaluation_of(case)
+    if faults or due is None:
+        return Judgement("unknown", cell, version=version, faults=faults)
+    overdue = tuple(evaluation.overdue(case, due))
+    findings = overdue + tuple(finding for rule in IN_FORCE for finding in rule(case))
+    status: Status = "current"
+    if overdue:
+        status = "review_overdue"
+    elif any(f.code in EVENTS and f.severity != "grey" for f in findings):
+        status = "needs_revision"
+    elif today.reached(due.warn_from):
+        status = "due_soon"
+    elif case.history.filed_on is None and _deadline_passed(case):
+        status = "unfiled"
+    return Judgement(status, cell, findings, tuple(case.not_checked), version, due)
+
+
+def _unreadable(case: Case) -> list[str]:
+    found = []
+    for key in NEEDED:
+        threshold = case.threshold(key)
+        if threshold is None:
+            found.append(f"没有规定阈值 {key}")
+        elif threshold.number is None:
+            found.append(f"阈值无法识别：{threshold.fault}")
+    return found
+
+
+def _deadline_passed(case: Case) -> bool:
+    deadline = duties.filing_deadline(case)
+    return deadline is not None and case.today.passed(deadline)
+
+
+def _with_open_review(judgement: Judgement, cell: CellFacts, today: Today) -> Judgement:
+    """D6 beside whatever else is found: a version that waits too long for its reviewer."""
+    submitted = _newest(cell, {"submitted"})
+    if submitted is None or judgement.status is None:
+        return judgement
+    case = Case(cell, today, submitted)
+    found = tuple(duties.review_slow(case, submitted))
+    return replace(
+        judgement,
+        findings=judgement.findings + found,
+        not_checked=judgement.not_checked + tuple(case.not_checked),
+    )
+
+
+def _covered(cell: CellFacts, requirement: Span, today: Today) -> Judgement | None:
+    """The comprehensive plan's judgement, where it is in force and covers the kind; M3 if it is not timely."""
+    cover = cell.cover
+    version = in_force(cover, today) if cover else None
+    if cover is None or version is None or version.document is None:
+        return None
+    if cell.kind not in version.document.covers:
+        return None
+    faults = tuple(filter(None, (v.fault for v in cover.plan.versions)))
+    if faults:
+        return Judgement("unknown", cover, version=version, faults=faults)
+    judgement = _judge_in_force(cover, version, today)
+    if judgement.status not in UNTIMELY:
+        return judgement
+    since = min((f.since for f in judgement.findings if f.since and f.code in EVENTS | {"O1"}), default=None)
+    untimely = missing.covered_untimely(cell, requirement, since)
+    return replace(judgement, findings=(*judgement.findings, untimely))
+
+
+def _none_in_force(cell: CellFacts, requirement: Span, today: Today) -> Judgement:
+    borrowed = reorganised.lives_on_predecessor(cell, today)
+    if borrowed is not None:
+        return Judgement("needs_revision", cell, (borrowed,))
+    revoked_on = _revoked_on(cell, today)
+    opened = _pending(cell, today) or _newest(cell, {"draft", "submitted", "returned", "passed", "approved"})
+    stage = _stage(cell, opened)
+    if opened is None and cell.plan.draft is None:
+        finding = missing.missing(cell, today, requirement, revoked_on)
+        return Judgement("missing" if revoked_on is None else "revoked", cell, (finding,))
+    finding = missing.unfinished(cell, today, requirement, opened, f"{cell.title}还没有实施：{stage}。")
+    status: Status = "awaiting_approval" if _is_past_review(opened) else "drafting"
+    judgement = Judgement("revoked" if revoked_on else status, cell, (finding,), version=opened, stage=stage)
+    return _with_open_review(judgement, cell, today)
+
+
+def _revoked_on(cell: CellFacts, today: Today) -> date | None:
+    """When the last version went, if the last one to be in force (or issued) was revoked."""
+    past = [from_day for from_day, version_id in cell.plan.standing if today.reached(from_day)]
+    if past:
+        return past[-1]
+    issued = [v for v in cell.plan.versions if v.history.state in {"issued", "revoked"}]
+    return issued[-1].history.revoked_on if issued else None
+
+
+def _pending(cell: CellFacts, today: Today) -> VersionFacts | None:
+    """An issued version that has not taken effect yet."""
+    for version in reversed(cell.plan.versions):
+        effective_on = version.history.effective_on
+        if version.history.state == "issued" and effective_on and not today.reached(effective_on):
+            return version
+    return None
+
+
+def _newest(cell: CellFacts, states: set[str]) -> VersionFacts | None:
+    return next((v for v in reversed(cell.plan.versions) if v.history.state in states), None)
+
+
+def _is_past_review(version: VersionFacts | None) -> bool:
+    return version is not None and version.history.state in {"passed", "approved", "issued"}
+
+
+def _stage(cell: CellFacts, version: VersionFacts | None) -> str:
+    """待签发, 待印发, 待实施, or where an unreviewed draft is stuck."""
+    draft = cell.plan.draft
+    if version is None:
+        if draft is None:
+            return ""
+        return f"填写中，卡在：必须改{draft.must_count}处" if draft.must_count else "填写中，还没有上传"
+    said = {"passed": "待签发", "approved": "待印发", "issued": "待实施"}.get(version.history.state)
+    return said or f"第{version.number}次上传{STATES[version.history.state]}"
