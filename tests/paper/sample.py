@@ -1,5 +1,6 @@
 """An invented village plan as an outline, long enough for the layout to show what it can do."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,7 +40,7 @@ def bullets(path: str, title: str, *texts: str) -> Node:
     return Node(path, path.rpartition("/")[2], title, "list", children=items)
 
 
-def table(path: str, title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Node:
+def table(path: str, title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Node:
     columns = tuple(Column(f"c{n}", head, "public") for n, head in enumerate(heads))
     children = tuple(
         Node(f"{path}/{n}", str(n), "", "row",

@@ -137,6 +137,9 @@ def _table(node: Node, depth: int, number: int, made: Composed) -> Iterator[Bloc
     if headed:
         yield _heading(depth, number, title)
     yield from _lead(node)
+    if not node.children:
+        yield from _text("无。" if headed or not title else f"{title}：无。")
+        return
     table = _as_table(node, title, show_caption=not headed)
     if not is_wide(table):
         yield table

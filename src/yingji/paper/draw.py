@@ -25,13 +25,14 @@ from yingji.paper.measures import (
 from yingji.paper.pdf import Bookmark, File, Information, Link, number, stream
 from yingji.paper.sheet import Mark
 from yingji.paper.truetype import Face
+from yingji.paper.wording import clean
 
 CODE_SIZE = 17 * MM
 CODE_BOTTOM = 9 * MM
 QUIET = 4  # modules
 FOOT_PITCH = 12.0
 GREY = 0.87
-HEAD_MARK = 17 * MM  # lower edge of the head mark from the upper edge of the paper
+HEAD_MARK = 14 * MM  # upper edge of the head mark from the upper edge of the paper
 ACROSS: frozenset[str] = frozenset({"draft", "not_yet", "due", "superseded", "revoked", "sample"})
 
 
@@ -223,12 +224,18 @@ def _foot(outside: Outside, index: int, recto: bool) -> list[tuple[float, float,
 
 
 def _head_mark(marks: Sequence[Mark], ink: Ink, page: int) -> str:
-    """The marks once more in a frame above the type area, black, as text."""
-    text = "　│　".join(mark.text for mark in marks)
-    line = broken([Run(text, "hei")], SIZE_4, 10 * PAGE_WIDTH, align="left")[0]
-    x, y = (PAGE_WIDTH - line.width) / 2, PAGE_HEIGHT - HEAD_MARK - 16
-    frame = f"1.2 w {x - 10:.3f} {y - 8:.3f} {line.width + 20:.3f} 28 re S"
-    return f"{frame}\n{ink.show([(x, y, line)], page)}"
+    """The marks once more in a frame above the type area, black, as text; smaller if there is much to say."""
+    runs = [Run("　│　".join(clean(mark.text) for mark in marks), "hei")]
+    size = SIZE_4
+    while len(lines := broken(runs, size, WIDTH, align="left")) > 2 and size > SIZE_SMALL_5:
+        size -= 0.5
+    width = max(line.width for line in lines)
+    left, top = (PAGE_WIDTH - width) / 2, PAGE_HEIGHT - HEAD_MARK
+    pitch = size * 1.3
+    height = len(lines) * pitch + 12
+    frame = f"1.2 w {left - 10:.3f} {top - height:.3f} {width + 20:.3f} {height:.3f} re S"
+    places = [(left, top - 6 - size - n * pitch + 0.1 * size, line) for n, line in enumerate(lines)]
+    return f"{frame}\n{ink.show(places, page)}"
 
 
 def _bookmark_top(page: Page, y: float) -> float:

@@ -17,10 +17,14 @@ OPENING = frozenset("（【《〈〔「『“‘")  # blank on the left half
 CLOSING = frozenset("、，。；：！？）】》〉〕」』”’")  # blank on the right half
 NEVER_FIRST = CLOSING | frozenset("!),.:;?]}％%‰℃°′″—…·～〜㎡²³々")
 NEVER_LAST = OPENING | frozenset("([{￥$＃#№")
-UNITS = frozenset("年月日时分秒人户名个位亩米毫厘千公里元万亿度级辆台套件艘处间条吨升组层周天次")
+QUANTITY = re.compile(
+    "[0-9] ?(?:分钟|小时|毫米|厘米|千米|公里|公分|千克|公斤|千瓦|平方米|平方公里|立方米|亿元|万元|万亩|万人"
+    "|[年月日时分秒人户名个位亩米克吨元万亿度级号辆台套件艘处间条升层组周天次岁倍])"
+)
 WORD = re.compile(r"[0-9A-Za-zÀ-ÿ.,:/%+\-±~'°²³@_&=?#‰℃㎡]")
 WORDS = re.compile(f"{WORD.pattern}{{2,}}")
-LONGEST_WORD = 16  # a longer one may be broken anywhere
+LONGEST_WORD = 20  # a longer one may be broken anywhere
+SQUEEZABLE = 12  # characters: so long a line takes in the inked half of one more mark
 PAIR = -0.5  # of an em: what two meeting punctuation marks give up
 
 
@@ -93,14 +97,21 @@ def _pairs(text: str, widths: list[float]) -> Iterator[tuple[int, float]]:
 
 def may_break(text: str, at: int) -> bool:
     """Whether a line may end before character ``at``."""
+    if _is_forbidden(text, at) or _splits_quantity(text, at):
+        return False
+    return not (WORD.match(text[at - 1]) and WORD.match(text[at]))
+
+
+def _is_forbidden(text: str, at: int) -> bool:
+    """Whether a mark would stand at the wrong end of a line, or a dash be parted."""
     before, after = text[at - 1], text[at]
-    if after in NEVER_FIRST or before in NEVER_LAST:
-        return False
-    if before == after and before in "—…":
-        return False
-    if before.isdigit() and after in UNITS:
-        return False
-    return not (WORD.match(before) and WORD.match(after))
+    return after in NEVER_FIRST or before in NEVER_LAST or (before == after and before in "—…")
+
+
+def _splits_quantity(text: str, at: int) -> bool:
+    """Whether a number would be parted from its unit: 30|人, 30| 分钟, 30 分|钟."""
+    near = QUANTITY.finditer(text, max(0, at - 6), at + 5)
+    return any(found.start() < at < found.end() for found in near)
 
 
 def broken(
@@ -143,13 +154,12 @@ def _line_end(piece: Measured, start: int, capacity: float) -> tuple[int, float]
     if stop >= total:
         return total, 0.0
     stop = max(stop, start + 1)
-    fits = piece.width(start, stop + 1) - 0.5 <= capacity + 0.001
+    fits = stop - start >= SQUEEZABLE or piece.width(start, stop + 1) - 0.5 <= capacity + 0.001
     if text[stop] in CLOSING and fits and (stop + 1 == total or may_break(text, stop + 1)):
         return stop + 1, 0.5
-    for earlier in range(stop, max(start, stop - LONGEST_WORD), -1):
-        if may_break(text, earlier):
-            return earlier, 0.0
-    return stop, 0.0
+    places = range(stop, max(start, stop - LONGEST_WORD), -1)
+    legal = next((at for at in places if may_break(text, at)), 0)
+    return legal or next((at for at in places if not _is_forbidden(text, at)), stop), 0.0
 
 
 def _set(

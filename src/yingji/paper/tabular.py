@@ -164,6 +164,8 @@ def portions(ruled: Ruled, room: float, page: float, reserve: float) -> list[tup
     """The rows page by page. ``room`` is left on this page and ``page`` on each further one, head and
     caption not counted; ``reserve`` must stay free under the last row. The first portion may be empty.
     """
+    if not ruled.rows:
+        return [()]
     if room < sum(map(ruled.height, ruled.rows)) <= min(KEPT, page):
         return [(), ruled.rows]
     waiting = list(reversed(ruled.rows))

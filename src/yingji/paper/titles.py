@@ -28,21 +28,22 @@ def title_lines(title: str, unit_name: str, cells: int) -> list[str]:
 
 def _prices(title: str, unit_name: str) -> dict[int, int]:
     """Places where the title may break and how little each is liked; dear ones only if needed."""
-    inside = {i for term in TERM.finditer(title) for i in range(term.start() + 1, term.end())}
-    edges = {edge for term in TERM.finditer(title) for edge in term.span()}
-    start = title.find(unit_name)
-    if start >= 0:
-        inside |= set(range(start + 1, start + len(unit_name)))
-    places = {
-        i: 6 if i in edges else 20
-        for i in range(1, len(title))
-        if i not in inside and title[i] not in CLOSED and title[i - 1] not in OPEN
-        and not (title[i - 1].isascii() and title[i].isascii())
-    }  # fmt: skip
-    if start >= 0 and start + len(unit_name) in places:
-        places[start + len(unit_name)] = 0
-    cheap = {i: price for i, price in places.items() if price < 20}
-    return cheap if len(cheap) > 2 else places
+    names = [found.span() for found in re.finditer(re.escape(unit_name), title)] if unit_name else []
+    terms = [found.span() for found in TERM.finditer(title)]
+    inside = {i for start, end in terms + names for i in range(start + 1, end)}
+    prices = {i: 20 for i in range(1, len(title)) if i not in inside and not _is_glued(title, i)}
+    liked = [(edge, 6) for span in terms for edge in span] + [(end, 3) for _, end in names]
+    liked += [(found.end(), 0) for found in re.finditer("关于印发", title)]
+    for place, price in liked:
+        if place in prices:
+            prices[place] = min(price, prices[place])
+    cheap = {place: price for place, price in prices.items() if price < 20}
+    return cheap if len(cheap) > 2 else prices
+
+
+def _is_glued(title: str, at: int) -> bool:
+    before, after = title[at - 1], title[at]
+    return after in CLOSED or before in OPEN or (before.isascii() and after.isascii())
 
 
 def _longest(title: str, cuts: tuple[int, ...]) -> int:

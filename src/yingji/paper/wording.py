@@ -11,10 +11,15 @@ SHAPELESS = re.compile(
 
 
 def numeral(value: int) -> str:
-    """一 to 九十九."""
-    tens, ones = divmod(value, 10)
-    head = "" if not tens else "十" if tens == 1 else DIGITS[tens] + "十"
-    return head + (DIGITS[ones] if ones or not tens else "")
+    """一 to 九百九十九."""
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        head += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
+    elif hundreds and ones:
+        head += "零"
+    return head + (DIGITS[ones] if ones or not value else "")
 
 
 def ordinal(depth: int, value: int) -> str:

@@ -28,13 +28,18 @@ MANIFEST = HERE / "manifest.toml"
 TOLERANCE = 3  # of 1000 units: at 16 pt less than half a dot of a 600 dpi printer
 
 URO = set(range(0x4E00, 0xA000))
+BEYOND = set(range(0x20000, 0x40000))
 ASCII = set(range(0x20, 0x7F))
+PLACES = set(
+    map(ord, "䌷䃥㘵㟓䩐㴩㙟㯊㵲㱔")
+)  # Extension A as it occurs in names of villages, outside the standard
 
 
 def gb2312() -> set[int]:
-    """All characters of GB 2312, symbols included."""
-    pairs = (bytes([high, low]) for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF))
-    return {ord(text) for pair in pairs if (text := pair.decode("gb2312", "ignore"))}
+    """All characters of GB 2312, symbols included; · and — by both readings of the table."""
+    pairs = [bytes([high, low]) for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF)]
+    assigned = [pair for pair in pairs if pair.decode("gb2312", "ignore")]
+    return {ord(pair.decode(codec)) for pair in assigned for codec in ("gb2312", "gb18030")}
 
 
 def standard() -> set[int]:
@@ -48,7 +53,9 @@ def wanted(name: str) -> set[int]:
         return standard()
     if name == "rare":
         symbols = set(range(0xA0, 0x3400)) | set(range(0xF900, 0x10000))
-        return (standard() | URO | symbols) - set(ttlib.TTFont(HERE / "fang.ttf").getBestCmap())
+        return (standard() | URO | BEYOND | PLACES | symbols) - set(
+            ttlib.TTFont(HERE / "fang.ttf").getBestCmap()
+        )
     if name == "latin":
         return ASCII | set(range(0xA0, 0x100)) - {0xA8, 0xB7} | set(range(0x2070, 0x208F))
     if name == "folio":
