@@ -1,4 +1,4 @@
-"""How the benchmarks measure: many short runs, the median told, so that a noisy machine disturbs little."""
+"""How the benchmarks measure: many short runs, the median of their processor time, so that a noisy machine disturbs little."""
 
 import statistics
 import time
@@ -7,14 +7,14 @@ from typing import Any
 
 
 def median_ms(work: Callable[[], Any], *, seconds: float = 1.0, at_least: int = 5) -> float:
-    """The median duration of ``work`` in milliseconds, after one run to warm up."""
+    """The median processor time of ``work`` in milliseconds, after one run to warm up."""
     work()
     taken: list[float] = []
     end = time.perf_counter() + seconds
     while len(taken) < at_least or time.perf_counter() < end:
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     return statistics.median(taken) * 1000
 
 

@@ -1,0 +1,51 @@
+"""Who has none and who is out of date, for a township and for a county, beside one bare SELECT of the same plans."""
+
+from typing import Any
+
+from county import KINDS, TODAY, county
+from measure import beside, median_ms
+from sqlalchemy import func, select
+
+from yingji.clock import end_of
+from yingji.coverage.queries import gather
+from yingji.coverage.report import as_json, summarise
+from yingji.db import Database
+from yingji.lifecycle.tables import standing
+from yingji.units.queries import Unit
+
+SIZES = {"33 villages": (33, 1), "581 villages": (581, 22)}
+
+
+def main() -> dict[str, Any]:
+    """For each size: milliseconds for all cells, and how many bare SELECTs that is."""
+    found = {}
+    for name, (villages, townships) in SIZES.items():
+        with county(villages, townships) as (database, place):
+            found[name] = {"cells": villages * len(KINDS), **measured(database, place)}
+    return found
+
+
+def measured(database: Database, place: Unit) -> dict[str, Any]:
+    """Reading facts, judging them, and both with the answer as JSON."""
+    count = select(func.count()).select_from(standing).where(standing.c.from_day <= TODAY)
+    with database.reading() as r:
+        facts = gather(r, place.id, TODAY)
+
+        def judge() -> dict[str, Any]:
+            return as_json(
+                summarise(
+                    facts,
+                    place=(place.code, place.name),
+                    as_of=TODAY,
+                    known_on=None,
+                    today=TODAY,
+                    computed_at=end_of(TODAY),
+                )
+            )
+
+        figures = {
+            "bare SELECT": median_ms(lambda: r.scalar(count)),
+            "gather": median_ms(lambda: gather(r, place.id, TODAY)),
+            "judge": median_ms(judge),
+        }
+    return {"totals": judge()["totals"], **beside(figures, "bare SELECT")}
