@@ -12,7 +12,7 @@ from yingji.access.queries import site_value
 from yingji.cli.frame import Session, session, write_file
 from yingji.db import Database
 from yingji.demo import people
-from yingji.demo.build import TOWNSHIP, Scene, build
+from yingji.demo.build import TOWNSHIP, build, scene_of
 from yingji.desk import procedure, upload
 from yingji.desk.answers import plain
 from yingji.desk.audit import face, report
@@ -21,7 +21,7 @@ from yingji.desk.print import print_plan
 from yingji.errors import Conflict
 from yingji.lifecycle.fields import ALL_CONFORM
 from yingji.migrations import upgrade
-from yingji.units.queries import Unit, all_units, find_unit
+from yingji.units.queries import all_units, find_unit
 
 VILLAGE = "411624201200"
 KIND = "flood"
@@ -68,11 +68,11 @@ def _upload_one(s: Session, database: Database, folder: Path) -> None:
     path = folder / f"{VILLAGE}-{KIND}.json"
     with database.reading() as r:
         unit = find_unit(r, VILLAGE, today)
+        scene = scene_of(r, unit, 1)
         document = example_for(r, unit, KIND, today)
     write_file(str(path), json.dumps(document, ensure_ascii=False, indent=2).encode())
     click.echo(f"\n一、上传{unit.name}的防汛预案：{path}")
     prepared = upload.prepare(path.read_bytes(), on=today, unit=unit, kind=KIND)
-    scene = _scene(unit)
     with database.writing() as w:
         result = upload.store(
             w, actor_of(w, scene.clerk, today), now, unit=unit, kind=KIND, prepared=prepared
@@ -90,11 +90,6 @@ def _upload_one(s: Session, database: Database, folder: Path) -> None:
                 w, actor_of(w, login, today), now, unit=unit, kind=KIND, move=move, fields=fields
             )
         click.echo(f"  {moved.on} {move} → {moved.state}")
-
-
-def _scene(unit: Unit) -> Scene:
-    """The people of the first village, which the demo writes for."""
-    return Scene(unit, people.clerk_of(1), people.head_of(1))
 
 
 def _audit(s: Session, database: Database, folder: Path) -> None:

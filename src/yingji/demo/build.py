@@ -12,9 +12,10 @@ from yingji.access.rights import LOCAL, Actor
 from yingji.access.tables import site
 from yingji.basis import actions as basis
 from yingji.basis.data import shipped as shipped_basis
+from yingji.basis.tables import policy
 from yingji.clock import BEGINNING, SHANGHAI
 from yingji.coverage import actions as coverage
-from yingji.db import Database, Writing
+from yingji.db import Database, Reading, Writing
 from yingji.demo import people, stories
 from yingji.demo.people import Account
 from yingji.demo.scan import sample_scan
@@ -22,6 +23,8 @@ from yingji.demo.stories import Step, Story
 from yingji.desk import procedure, upload
 from yingji.desk.example import example_for
 from yingji.lifecycle.fields import ALL_CONFORM
+from yingji.plans.catalogue import load
+from yingji.plans.facts import facts
 from yingji.plans.queries import find_plan, kinds, versions_of
 from yingji.readiness import actions as readiness
 from yingji.readiness.queries import drills_of
@@ -32,6 +35,7 @@ from yingji.units.queries import Unit, find_unit, units_under
 TOWNSHIP = "411624201000"
 COUNTY = "411624000000"
 DECIDED_BY = "石槽集乡人民政府（示例）"
+CHIEFS_ON = date(2020, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,7 @@ class Scene:
     unit: Unit
     clerk: str
     head: str
-
-    @property
-    def head_name(self) -> str:
-        """The name the unit's plans are signed with."""
-        return people.invented_name(f"h{self.unit.code}")
+    head_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class Happening:
 
 
 def build(database: Database, now: datetime) -> tuple[Scene, ...]:
-    """Fill an empty registry; returns the scenes, the first village's first."""
+    """Fill an empty registry; returns the scenes, the township's and then the first village's first."""
     today = now.astimezone(SHANGHAI).date()
     begun = datetime(today.year - 6, 1, 2, 9, tzinfo=SHANGHAI)
     with database.writing() as w:
         w.add(site, name="sample", value="石槽集乡示例数据")
         township, members = _register(w, begun)
         scenes = _open_accounts(w, begun, township, members)
-    for happening in sorted(_happenings(township, scenes, today), key=lambda h: (h.at, h.scene.unit.code)):
+    for happening in sorted(_happenings(scenes, today), key=lambda h: (h.at, h.scene.unit.code)):
         with database.writing() as w:
             _VERBS[happening.step.verb](w, happening)
     return scenes
@@ -78,22 +78,20 @@ def _register(w: Writing, at: datetime) -> tuple[Unit, tuple[Unit, ...]]:
         units.import_units(w, LOCAL, at, today, shipped_units(name))
     basis.import_documents(w, LOCAL, at, shipped_basis("upstream"), kinds=kinds(w))
     township = find_unit(w, TOWNSHIP, today)
-    coverage.require_defaults(
-        w, LOCAL, at, under=township, from_day=today, decided_by=DECIDED_BY
-    )
+    coverage.require_defaults(w, LOCAL, at, under=township, from_day=today, decided_by=DECIDED_BY)
     below = [u for u in units_under(w, township.id, today) if u.id != township.id]
     return township, tuple(sorted(below, key=lambda u: (u.kind != "village", u.code)))
 
 
 def _open_accounts(w: Writing, now: datetime, township: Unit, members: tuple[Unit, ...]) -> tuple[Scene, ...]:
     with_password = {login for login, _ in people.SIGN_INS}
-    for account in (*people.office_accounts(township, COUNTY), *people.unit_accounts(members)):
+    office = scene_of(w, township, 0)
+    scenes = tuple(scene_of(w, unit, order) for order, unit in enumerate(members, start=1))
+    chiefs = [(scene.unit, scene.head_name) for scene in scenes]
+    accounts = people.office_accounts(township, COUNTY, office.head_name)
+    for account in (*accounts, *people.unit_accounts(chiefs)):
         _open(w, now, account, account.login in with_password)
-    scenes = tuple(
-        Scene(unit, people.clerk_of(order), people.head_of(order))
-        for order, unit in enumerate(members, start=1)
-    )
-    for scene in scenes:
+    for scene in (office, *scenes):
         readiness.set_roster(
             w,
             LOCAL,
@@ -103,7 +101,16 @@ def _open_accounts(w: Writing, now: datetime, township: Unit, members: tuple[Uni
             name=scene.head_name,
             from_day=date(2015, 1, 1),
         )
-    return scenes
+    return office, *scenes
+
+
+def scene_of(r: Reading, unit: Unit, order: int) -> Scene:
+    """Who stands behind the nth unit (0: the township); the head is the chief its plan names."""
+    document = example_for(r, unit, "comprehensive", CHIEFS_ON)
+    chief = facts(load().get(document["schema"]), document).chief
+    if order == 0:
+        return Scene(unit, "xiangwenshu", "xiangzhang", chief)
+    return Scene(unit, people.clerk_of(order), people.head_of(order), chief)
 
 
 def _open(w: Writing, now: datetime, account: Account, with_password: bool) -> None:
@@ -126,17 +133,17 @@ def _open(w: Writing, now: datetime, account: Account, with_password: bool) -> N
         access.change_password(w, actor, now, old=code, new=people.PASSWORD)
 
 
-def _happenings(township: Unit, scenes: tuple[Scene, ...], today: date) -> Iterator[Happening]:
-    office = Scene(township, "xiangwenshu", "xiangzhang")
+def _happenings(scenes: tuple[Scene, ...], today: date) -> Iterator[Happening]:
+    office, *members = scenes
     for kind, story in stories.TOWNSHIP.items():
         yield from _story(office, kind, story, today)
-    villages = [scene for scene in scenes if scene.unit.kind == "village"]
+    villages = [scene for scene in members if scene.unit.kind == "village"]
     for scene, flood, general in zip(
         villages, stories.VILLAGE_FLOOD, stories.VILLAGE_COMPREHENSIVE, strict=True
     ):
         yield from _story(scene, "flood", flood, today)
         yield from _story(scene, "comprehensive", general, today)
-    for order, scene in enumerate(s for s in scenes if s.unit.kind != "village"):
+    for order, scene in enumerate(s for s in members if s.unit.kind != "village"):
         yield from _story(scene, "comprehensive", stories.BODIES[order % len(stories.BODIES)], today)
 
 
@@ -172,7 +179,7 @@ def _signature(h: Happening) -> dict[str, str]:
     if h.scene.unit.kind != "township":
         post = "村党支部书记、村委会主任" if h.scene.unit.kind == "village" else "主要负责人"
         return {"signer_name": h.scene.head_name, "signer_post": post}
-    fields = {"signer_name": people.invented_name("xiangzhang"), "signer_post": "乡长"}
+    fields = {"signer_name": h.scene.head_name, "signer_post": "乡长"}
     if h.kind == "comprehensive":
         fields["cosigner_name"] = people.invented_name("xiangshuji")
         fields["cosigner_post"] = "党委书记"
@@ -181,7 +188,8 @@ def _signature(h: Happening) -> dict[str, str]:
 
 
 def _upload(w: Writing, h: Happening, *, keep: bool = False) -> None:
-    document = example_for(w, h.scene.unit, h.kind, h.at.date())
+    cites = h.step.fields.get("cites_register", True)
+    document = example_for(w, h.scene.unit, h.kind, h.at.date(), cites_register=cites)
     if keep:
         document.pop("response", None)
     prepared = _prepared(h, document)
@@ -276,6 +284,33 @@ def _major(w: Writing, h: Happening) -> None:
     )
 
 
+def _new_head(w: Writing, h: Happening) -> None:
+    """An election: the plan still names the old head."""
+    readiness.set_roster(
+        w,
+        LOCAL,
+        h.at,
+        unit=h.scene.unit,
+        post="主要负责人",
+        name=people.invented_name(f"n{h.scene.unit.code}"),
+        from_day=h.at.date(),
+    )
+
+
+def _damage(w: Writing, h: Happening) -> None:
+    """A threshold nobody can read, as a faulty transfer would leave it; no verb would take it."""
+    w.add(
+        policy,
+        key="evaluation_months",
+        value="三年",
+        from_day=h.at.date(),
+        decided_by=DECIDED_BY,
+        under_id=h.scene.unit.id,
+        plan_kind=h.kind,
+        recorded_at=h.at,
+    )
+
+
 def _exempt(w: Writing, h: Happening) -> None:
     coverage.add_exemption(
         w,
@@ -317,4 +352,6 @@ _VERBS: dict[str, Callable[[Writing, Happening], None]] = {
     "close": _close,
     "major": _major,
     "exempt": _exempt,
+    "new_head": _new_head,
+    "damage": _damage,
 }

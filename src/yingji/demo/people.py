@@ -29,12 +29,12 @@ def invented_name(seed: str) -> str:
     return draw.choice(SURNAMES) + "".join(draw.sample(GIVEN, 2))
 
 
-def office_accounts(township: Unit, county: str) -> tuple[Account, ...]:
+def office_accounts(township: Unit, county: str, mayor: str) -> tuple[Account, ...]:
     """The people at the township and the county who appear in every story."""
     code = township.code
     return (
         Account("xiangwenshu", invented_name("xiangwenshu"), "党政办工作人员", "clerk", code),
-        Account("xiangzhang", invented_name("xiangzhang"), "乡长", "approver", code),
+        Account("xiangzhang", mayor, "乡长", "approver", code),
         Account("shenhe", invented_name("shenhe"), "司法所负责审核人员", "reviewer", code),
         Account("yingjiban", invented_name("yingjiban"), "应急管理办公室主任", "office", code),
         Account("falv", invented_name("falv"), "法律顾问", "counsel", code),
@@ -44,15 +44,15 @@ def office_accounts(township: Unit, county: str) -> tuple[Account, ...]:
     )
 
 
-def unit_accounts(units: Sequence[Unit]) -> tuple[Account, ...]:
-    """A clerk and a head for each unit below the township."""
+def unit_accounts(units: Sequence[tuple[Unit, str]]) -> tuple[Account, ...]:
+    """A clerk and a head for each unit below the township; the head is the one its plan names."""
     accounts = []
-    for order, unit in enumerate(units, start=1):
+    for order, (unit, chief) in enumerate(units, start=1):
         clerk, head = (
             ("村文书", "村党支部书记、村委会主任") if unit.kind == "village" else ("办公室人员", "主要负责人")
         )
         accounts.append(Account(clerk_of(order), invented_name(f"c{unit.code}"), clerk, "clerk", unit.code))
-        accounts.append(Account(head_of(order), invented_name(f"h{unit.code}"), head, "head", unit.code))
+        accounts.append(Account(head_of(order), chief, head, "head", unit.code))
     return tuple(accounts)
 
 

@@ -22,14 +22,14 @@ class Step:
 Story = tuple[Step, ...]
 
 
-def issued(days: int, *, filed: bool = True, published: bool = True, note: str = "") -> Story:
+def issued(days: int, *, filed: bool = True, published: bool = True, cites: bool = True) -> Story:
     """Uploaded, reviewed, signed and issued ``days`` ago; filed and made known as a rule asks."""
     steps = [
-        Step(days + 12, "upload"),
+        Step(days + 12, "upload", {"cites_register": cites}),
         Step(days + 11, "submit"),
         Step(days + 6, "pass"),
         Step(days + 2, "approve"),
-        Step(days, "issue", {"drafting_note": note or "根据上位预案和本单位风险变化情况编制。"}),
+        Step(days, "issue", {"drafting_note": "根据上位预案和本单位风险变化情况编制。"}),
     ]
     if published:
         steps.append(Step(max(days - 3, 0), "publish", {"where": "公开栏、微信工作群"}))
@@ -59,8 +59,8 @@ CONFIRMED: Story = (
     Step(44, "drill"),
     Step(20, "close"),
 )
-DUE_SOON: Story = (*issued(1045), Step(1044, "attach"))
-REVIEW_OVERDUE: Story = (*issued(1210), Step(1209, "attach"))
+DUE_SOON: Story = (*issued(1045, cites=False), Step(1044, "attach"))
+REVIEW_OVERDUE: Story = (*issued(1210, cites=False), Step(1209, "attach"))
 BEHIND_UPSTREAM: Story = (*issued(420), Step(419, "attach"), Step(60, "contacts"))
 UNFILED: Story = issued(55, filed=False)
 UNPUBLISHED: Story = (*issued(50, published=False), Step(49, "attach"))
@@ -88,12 +88,14 @@ REPLACED: Story = (*issued(500), *(Step(s.days, s.verb, s.fields) for s in issue
 RECORDED: Story = (Step(30, "record", {"issued": 200}),)
 SCANNED: Story = (Step(25, "scan", {"issued": 250}),)
 EXEMPT: Story = (Step(100, "exempt"),)
+NEW_HEAD: Story = (*issued(90), Step(89, "attach"), Step(30, "new_head"))
+DAMAGED: Story = (*issued(70), Step(69, "attach"), Step(2, "damage"))
 
 VILLAGE_FLOOD: tuple[Story, ...] = (
     MISSING, CURRENT, CONFIRMED, CURRENT, SETTLED, CURRENT, REPLACED, DUE_SOON, CURRENT, UNFILED,
     CURRENT, REVIEW_OVERDUE, CURRENT, RECORDED, CURRENT, SETTLED, MISSING, CURRENT, SUBMITTED, CURRENT,
-    UNPUBLISHED, REVOKED, CURRENT, RETURNED, CURRENT, PASSED, CONFIRMED, SIGNED, CURRENT, NOT_YET_EFFECTIVE,
-    SCANNED, WORKING_COPY, CURRENT,
+    UNPUBLISHED, REVOKED, NEW_HEAD, RETURNED, CURRENT, PASSED, CONFIRMED, SIGNED, CURRENT, NOT_YET_EFFECTIVE,
+    SCANNED, WORKING_COPY, DAMAGED,
 )  # fmt: skip
 """Flood plans of the 33 villages, in order of code; the first village's is uploaded by the demo itself."""
 

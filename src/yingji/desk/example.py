@@ -11,8 +11,13 @@ from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, ancestors
 
 
-def example_for(r: Reading, unit: Unit, kind: str, on: date) -> dict[str, Any]:
-    """A valid, believable document for that unit and kind; the same every time it is asked that day."""
+def example_for(
+    r: Reading, unit: Unit, kind: str, on: date, *, cites_register: bool = True
+) -> dict[str, Any]:
+    """A valid, believable document for that unit and kind; the same every time it is asked that day.
+
+    Without ``cites_register`` it cites the law by title alone, as many plans on paper do.
+    """
     check_kind(r, kind)
     above = {u.kind: u.name for u in ancestors(r, unit, on)}
     subject = Subject(
@@ -22,7 +27,7 @@ def example_for(r: Reading, unit: Unit, kind: str, on: date) -> dict[str, Any]:
         township_name=above.get("township", unit.name if unit.kind == "township" else "本乡"),
         county_name=above.get("county", "本县"),
     )
-    return example(subject, kind, on, basis_in_force(r, kind, on))
+    return example(subject, kind, on, basis_in_force(r, kind, on) if cites_register else ())
 
 
 def basis_in_force(r: Reading, kind: str, on: date) -> tuple[BasisRef, ...]:
