@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from yingji.db import Reading
-from yingji.ledger.chain import Break, Entry, verify
+from yingji.ledger.chain import Break, Entry, content_of, verify
 from yingji.ledger.tables import ledger_entry, ledger_head
 
 
@@ -32,15 +32,13 @@ class Line:
 
 def broken_links(r: Reading) -> tuple[tuple[Break, ...], int]:
     """Where the chains do not hold, and how many entries were read."""
-    columns = ledger_entry.c
-    rows = r.rows(
-        select(columns.chain, columns.seq, columns.content, columns.previous, columns.digest).order_by(
-            columns.chain, columns.seq
-        )
-    )
+    rows = r.rows(select(ledger_entry).order_by(ledger_entry.c.chain, ledger_entry.c.seq))
     heads = {row.chain: (row.seq, row.digest) for row in r.rows(select(ledger_head))}
     entries = (Entry(row.chain, row.seq, row.content, row.previous, row.digest) for row in rows)
-    return verify(entries, heads), len(rows)
+    altered = tuple(
+        Break(row.chain, row.seq, "查阅用的栏目与登记的内容不符") for row in rows if not _is_as_recorded(row)
+    )
+    return verify(entries, heads) + altered, len(rows)
 
 
 def lines(
@@ -61,6 +59,25 @@ def lines(
     if actor:
         statement = statement.where(columns.actor == actor)
     return tuple(_line(row) for row in r.rows(statement.limit(limit)))
+
+
+def _is_as_recorded(row: Any) -> bool:
+    """Whether the columns that lists are drawn from say what the digest covers."""
+    try:
+        content = json.loads(row.content)
+        told = content_of(
+            at=row.at,
+            clock=row.clock,
+            actor=row.actor,
+            act=row.act,
+            unit_id=row.unit_id,
+            kind=row.kind,
+            touches=content["touches"],
+            detail=content["detail"],
+        )
+    except (ValueError, KeyError, TypeError):
+        return False
+    return told == str(row.content)
 
 
 def _line(row: Any) -> Line:
