@@ -1,0 +1,100 @@
+"""What the OpenAPI says of bodies that handlers read by themselves."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIType
+
+from yingji.lifecycle.actions import ATTACHMENT_TYPES
+from yingji.lifecycle.fields import TITLES
+from yingji.lifecycle.transitions import MOVES
+
+_TEXT = Schema(type=OpenAPIType.STRING)
+_DAY = Schema(type=OpenAPIType.STRING, description="事情发生的日期，例如 2026-05-01；默认今天，不能晚于今天")
+_FILE = Schema(type=OpenAPIType.STRING, content_media_type="application/octet-stream")
+
+
+def _object(required: list[str], /, *, others: bool | Schema = False, **properties: Schema) -> Schema:
+    return Schema(
+        type=OpenAPIType.OBJECT,
+        required=required,
+        properties={**properties},
+        additional_properties=others,
+    )
+
+
+DOCUMENT = Schema(type=OpenAPIType.OBJECT, description="预案文件，格式见 /api/schemas")
+MOVE = _object(
+    ["move", "digest"],
+    move=Schema(
+        type=OpenAPIType.STRING,
+        enum=list(MOVES),
+        description="；".join(f"{name} {title}" for name, title in MOVES.items()),
+    ),
+    digest=Schema(type=OpenAPIType.STRING, description="看到的这一版的摘要"),
+    on=_DAY,
+    **{name: Schema(description=title) for name, title in TITLES.items()},
+)
+ATTACHMENT = _object(
+    ["file", "type"],
+    file=_FILE,
+    type=Schema(
+        type=OpenAPIType.STRING,
+        enum=list(ATTACHMENT_TYPES),
+        description="；".join(f"{name} {title}" for name, title in ATTACHMENT_TYPES.items()),
+    ),
+    on=_DAY,
+)
+
+
+@dataclass
+class _Sends(Operation):
+    bodies: ClassVar[dict[str, Schema]] = {}
+
+    def __post_init__(self) -> None:
+        """Describe the body."""
+        content = {media_type: OpenAPIMediaType(schema=schema) for media_type, schema in self.bodies.items()}
+        self.request_body = RequestBody(required=True, content=content)
+
+
+@dataclass
+class SendsDocument(_Sends):
+    """A plan document as JSON, or as the part ``file`` of a form."""
+
+    bodies = {  # noqa: RUF012 - declared as ClassVar above
+        "application/json": DOCUMENT,
+        "multipart/form-data": _object(["file"], file=_FILE),
+    }
+
+
+@dataclass
+class SendsMove(_Sends):
+    """A move as JSON."""
+
+    bodies = {"application/json": MOVE}  # noqa: RUF012 - declared as ClassVar above
+
+
+@dataclass
+class SendsAttachment(_Sends):
+    """A file with its type."""
+
+    bodies = {"multipart/form-data": ATTACHMENT}  # noqa: RUF012 - declared as ClassVar above
+
+
+@dataclass
+class SendsForm(_Sends):
+    """The fields of a page's form."""
+
+    bodies = {  # noqa: RUF012 - declared as ClassVar above
+        "application/x-www-form-urlencoded": _object([], others=_TEXT, csrf=_TEXT)
+    }
+
+
+@dataclass
+class SendsFileForm(_Sends):
+    """A page's form with a file."""
+
+    bodies = {  # noqa: RUF012 - declared as ClassVar above
+        "multipart/form-data": _object(["file"], others=_TEXT, csrf=_TEXT, file=_FILE)
+    }

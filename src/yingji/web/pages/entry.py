@@ -1,0 +1,166 @@
+"""Coming in and going out: sign-in, the password of one's own, sign-out, and where one's work begins."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from yingji.access.actions import change_password, open_session, sign_in, sign_out
+from yingji.access.queries import account
+from yingji.access.rights import ROLES
+from yingji.desk.supervise import place_of
+from yingji.errors import Fault, Forbidden, NotFound, Unauthorized
+from yingji.units.queries import unit_by_id
+from yingji.web.forms import Form
+from yingji.web.rendering import frame, page
+from yingji.web.session import OPEN, WHILE_PASSWORD_DUE, refuse_foreign, session_cookie
+from yingji.web.spec import NO_SIGN_IN, page_errors
+from yingji.web.visit import Visit
+
+REFUSED = "账号或密码不对，请核对后再试。连续输错 5 次将暂停 15 分钟。"
+
+
+@get(
+    "/",
+    opt=OPEN,
+    security=NO_SIGN_IN,
+    media_type="text/html",
+    responses=page_errors(400),
+    sync_to_thread=True,
+)
+def sign_in_page(visit: NamedDependency[Visit], next: FromQuery[str] = "") -> Response[str]:
+    """The sign-in page; whoever is signed in goes on to their work."""
+    if not visit.is_anonymous:
+        return Redirect("/home", status_code=303)
+    return page(
+        "sign_in", frame(None, "登录", rehearsal_of=visit), next=safe_next(next), login="", refused=""
+    )
+
+
+@post(
+    "/sign-in",
+    opt=OPEN,
+    security=NO_SIGN_IN,
+    media_type="text/html",
+    responses=page_errors(400, 403),
+    sync_to_thread=True,
+)
+def sign_in_here(
+    request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
+) -> Response[str]:
+    """Try login and password; a new session with a new secret, or the same words for every failure."""
+    refuse_foreign(request)
+    login, refused, secret = form.text("login").lower(), REFUSED, None
+    try:
+        with visit.database.writing() as w:
+            secret = sign_in(w, visit.at, login=login, password=form.fields.get("password", ""))
+            if visit.secret and secret:
+                sign_out(w, secret=visit.secret)
+            must_change = bool(secret) and account(w, login).must_change
+    except Unauthorized as locked:
+        refused = locked.detail
+    if secret is None:
+        return page(
+            "sign_in",
+            frame(None, "登录", rehearsal_of=visit),
+            status=401,
+            next=safe_next(form.text("next")),
+            login=login,
+            refused=refused,
+        )
+    target = "/password" if must_change else safe_next(form.text("next")) or "/home"
+    return Redirect(target, status_code=303, cookies=[session_cookie(visit.config, secret)])
+
+
+@post(
+    "/sign-out",
+    opt=WHILE_PASSWORD_DUE,
+    media_type="text/html",
+    responses=page_errors(403),
+    sync_to_thread=True,
+)
+def sign_out_here(visit: NamedDependency[Visit]) -> Response[str]:
+    """End the session and show the sign-in page."""
+    with visit.database.writing() as w:
+        sign_out(w, secret=visit.secret)
+    return Redirect("/", status_code=303, cookies=[session_cookie(visit.config, "")])
+
+
+@get(
+    "/password",
+    opt=WHILE_PASSWORD_DUE,
+    media_type="text/html",
+    responses=page_errors(403),
+    sync_to_thread=True,
+)
+def password_page(visit: NamedDependency[Visit]) -> Response[str]:
+    """The form for a password of one's own."""
+    return _password(visit, "")
+
+
+@post(
+    "/password",
+    opt=WHILE_PASSWORD_DUE,
+    media_type="text/html",
+    responses=page_errors(403, 422),
+    sync_to_thread=True,
+)
+def change_password_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Set it; every session of the person ends and this browser gets a new one."""
+    if visit.by_token:
+        raise Forbidden("密码只能在登录后的页面上修改。")
+    new = form.fields.get("new", "")
+    if new != form.fields.get("again", ""):
+        return _password(visit, "两次输入的新密码不一样，请重新输入。")
+    try:
+        with visit.database.writing() as w:
+            change_password(w, visit.person(), visit.at, old=form.fields.get("old", ""), new=new)
+            secret = open_session(w, visit.at, login=visit.actor.login)
+    except Fault as fault:
+        if fault.status != 422:
+            raise
+        return _password(visit, fault.detail)
+    return Redirect("/home", status_code=303, cookies=[session_cookie(visit.config, secret)])
+
+
+@get("/home", media_type="text/html", responses=page_errors(403), sync_to_thread=True)
+def home(visit: NamedDependency[Visit]) -> Response[str]:
+    """The coverage of one's own place; for accounts that see no plans, what they are for."""
+    with visit.database.reading() as r:
+        try:
+            return Redirect(
+                f"/coverage?under={place_of(r, visit.person(), visit.today).code}", status_code=303
+            )
+        except Forbidden:
+            held = []
+            for grant in visit.actor.held:
+                try:
+                    name = unit_by_id(r, grant.unit_id, visit.today).name
+                except NotFound:
+                    name = "已撤销的单位"
+                held.append((ROLES[grant.role], name))
+    return page("welcome", frame(visit, "首页", "home"), held=tuple(held))
+
+
+HANDLERS = (sign_in_page, sign_in_here, sign_out_here, password_page, change_password_here, home)
+
+
+def safe_next(target: str) -> str:
+    """The place to go on to after sign-in, if it lies on this site; empty otherwise."""
+    parts = urlsplit(target)
+    own = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//")
+    plain = target.isprintable() and "\\" not in target and len(target) <= 500
+    return target if own and plain else ""
+
+
+def _password(visit: Visit, refused: str) -> Response[str]:
+    return page(
+        "password",
+        frame(visit, "修改密码", "password"),
+        status=422 if refused else 200,
+        refused=refused,
+        must_change=visit.must_change,
+    )

@@ -1,0 +1,316 @@
+"""One plan: where it stands, what was done, and what may be done next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import demand, may
+from yingji.db import Reading
+from yingji.desk.answers import DiffLine, PlanLine, Shown, Uploaded, VersionLine
+from yingji.desk.folder import diff, history, list_plans, show
+from yingji.desk.procedure import LARGEST_FILE, attach, make_move
+from yingji.desk.supervise import Choice, Unfinished, choices, place_of, unfinished
+from yingji.errors import Fault, NotFound, Usage
+from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
+from yingji.lifecycle.history import LABELS
+from yingji.lifecycle.transitions import MOVES
+from yingji.plans.queries import check_kind, kinds
+from yingji.units.queries import Unit, find_unit
+from yingji.web.forms import Form
+from yingji.web.operations import SendsFileForm, SendsForm
+from yingji.web.pages.acts import told
+from yingji.web.pages.move_forms import POINTS, VERDICTS, MoveForm, fields_of, form_of
+from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
+from yingji.web.printing import PDF, PrintQuestion, answer_print
+from yingji.web.problems import details
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.uploading import LARGEST_BODY, take_in
+from yingji.web.visit import Visit
+
+PLAN = "/plans/{unit:str}/{kind:str}"
+DONE = {**MOVES, "attach": "附件"}
+MENDABLE = frozenset({400, 409, 412, 413, 415, 422})
+"""Faults told on the plan's own page, beside what was being tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What somebody just tried, and how it went: ``fault`` (problem details) or ``receipt``."""
+
+    what: str
+    fault: Any = None
+    receipt: Uploaded | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move the person may make now, with its form."""
+
+    choice: Choice
+    form: MoveForm
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything the plan's page shows. ``shown`` None: nothing was uploaded yet."""
+
+    unit: Unit
+    kind: str
+    kind_title: str
+    shown: Shown | None
+    versions: tuple[VersionLine, ...]
+    offers: tuple[Offer, ...]
+    draft: Unfinished | None
+    may_upload: bool
+    may_attach: bool
+    may_print_full: bool
+
+    @property
+    def newest(self) -> VersionLine | None:
+        """The newest upload, which a new one starts from."""
+        return self.versions[0] if self.versions else None
+
+
+@get("/plans", media_type="text/html", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
+def plan_list(
+    visit: NamedDependency[Visit],
+    under: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
+    status: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+) -> Response[str]:
+    """Plans under a place: the version in force, else the newest."""
+    with visit.database.reading() as r:
+        place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        titles = kinds(r)
+        lines: tuple[PlanLine, ...] = list_plans(
+            r, visit.person(), under=place, on=visit.today, kind=kind or None, state=status or None, q=q
+        )
+    return page(
+        "plans",
+        frame(visit, "预案", "plans"),
+        place=place,
+        lines=lines,
+        kinds=titles,
+        states={key: LABELS[key] for key in LABELS if key not in {"issued", "replaced"}},
+        asked={"kind": kind, "status": status, "q": q},
+    )
+
+
+@get(PLAN, media_type="text/html", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
+def plan_page(
+    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, as_of: Day = "", done: FromQuery[str] = ""
+) -> Response[str]:
+    """The plan as of a day, its versions and acts, and the moves the person may make."""
+    return _page(visit, unit, kind, as_of=as_of, done=DONE.get(done, ""))
+
+
+@get(PLAN + "/diff", media_type="text/html", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
+def diff_page(
+    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, old: FromQuery[int], new: FromQuery[int]
+) -> Response[str]:
+    """What changed between two versions, in words."""
+    with visit.database.reading() as r:
+        place = find_unit(r, unit, visit.today)
+        title = check_kind(r, kind)
+        changes: tuple[DiffLine, ...] = diff(
+            r, visit.person(), unit=place, kind=kind, on=visit.today, old=old, new=new
+        )
+    return page(
+        "diff",
+        frame(visit, f"{place.name}{title}：第 {old} 次与第 {new} 次上传的不同", "plans"),
+        unit=place,
+        kind=kind,
+        kind_title=title,
+        old=old,
+        new=new,
+        changes=changes,
+    )
+
+
+@get(PLAN + "/print", media_type=PDF, responses=page_errors(400, 403, 404, 409, 422))
+async def print_here(
+    request: Request[Any, Any, Any],
+    visit: NamedDependency[Visit],
+    unit: UnitCode,
+    kind: Kind,
+    edition: FromQuery[str] = "full",
+    as_of: Day = "",
+    number: FromQuery[int | None] = None,
+    draft: FromQuery[bool] = False,
+) -> Response[bytes]:
+    """The PDF; a refusal is a page with the reason."""
+    return await answer_print(request, visit, PrintQuestion(unit, kind, edition, as_of, number, draft))
+
+
+@post(
+    PLAN + "/upload",
+    media_type="text/html",
+    status_code=200,
+    operation_class=SendsFileForm,
+    request_max_body_size=LARGEST_BODY,
+    responses=page_errors(400, 403, 404, 409, 412, 413, 415, 422),
+    sync_to_thread=True,
+)
+def upload_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Check a document, or check and store it; every problem is told on the plan's page."""
+    try:
+        receipt = take_in(
+            visit,
+            unit,
+            kind,
+            form.file("file").content,
+            base=form.text("base") or None,
+            keep=form.text("keep") == "yes",
+            dry_run=form.text("do") == "check",
+        )
+    except Fault as fault:
+        return _again(visit, unit, kind, "upload", fault, form)
+    return _page(visit, unit, kind, tried=Tried("upload", receipt=receipt))
+
+
+@post(
+    PLAN + "/moves",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=256 * 1024,
+    responses=page_errors(400, 403, 404, 409, 412, 413, 422),
+    sync_to_thread=True,
+)
+def move_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Make a move on the version the page showed, and show the plan again."""
+    move = form.text("move")
+    try:
+        with visit.database.writing() as w:
+            make_move(
+                w,
+                visit.person(),
+                visit.at,
+                unit=find_unit(w, unit, visit.today),
+                kind=kind,
+                move=move,
+                fields=fields_of(move, form),
+                number=_number(form),
+                digest=form.text("digest"),
+                on=day("on", form.text("on")),
+            )
+    except Fault as fault:
+        return _again(visit, unit, kind, move, fault, form)
+    return Redirect(f"/plans/{unit}/{kind}?done={move}", status_code=303)
+
+
+@post(
+    PLAN + "/attachments",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsFileForm,
+    request_max_body_size=LARGEST_FILE + 64 * 1024,
+    responses=page_errors(400, 403, 404, 409, 413, 415),
+    sync_to_thread=True,
+)
+def attach_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Store a file beside a version, and show the plan again."""
+    try:
+        file = form.file("file")
+        with visit.database.writing() as w:
+            attach(
+                w,
+                visit.person(),
+                visit.at,
+                unit=find_unit(w, unit, visit.today),
+                kind=kind,
+                type=form.text("type"),
+                filename=file.filename,
+                content=file.content,
+                number=_number(form),
+                on=day("on", form.text("on")),
+            )
+    except Fault as fault:
+        return _again(visit, unit, kind, "attach", fault, form)
+    return Redirect(f"/plans/{unit}/{kind}?done=attach", status_code=303)
+
+
+HANDLERS = (plan_list, plan_page, diff_page, print_here, upload_here, move_here, attach_here)
+
+
+def _again(visit: Visit, unit: str, kind: str, what: str, fault: Fault, form: Form) -> Response[str]:
+    """The plan's page once more, with what went wrong and what was typed."""
+    if fault.status not in MENDABLE:
+        raise fault
+    values = {name: value for name, value in form.fields.items() if name != "csrf"}
+    return _page(visit, unit, kind, tried=Tried(what, details(fault), values=values))
+
+
+def _page(
+    visit: Visit,
+    code: str,
+    kind: str,
+    *,
+    as_of: str = "",
+    done: str = "",
+    tried: Tried | None = None,
+) -> Response[str]:
+    on = day("as_of", as_of) or visit.today
+    with visit.database.reading() as r:
+        context = _gather(r, visit, find_unit(r, code, on), kind, as_of)
+    return page(
+        "plan",
+        frame(visit, f"{context.unit.name}{context.kind_title}", "plans"),
+        status=tried.fault.status if tried and tried.fault else 200,
+        plan=context,
+        as_of=as_of,
+        done=done,
+        tried=tried or Tried(""),
+        told=told,
+        points=POINTS,
+        verdicts=VERDICTS,
+        attachment_types=ATTACHMENT_TYPES,
+        today=visit.today,
+    )
+
+
+def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> PlanPage:
+    actor, on = visit.person(), day("as_of", as_of) or visit.today
+    title, government = check_kind(r, kind), is_government(unit)
+    demand(actor, "plan.read", unit.path, is_township=government)
+    try:
+        shown = show(r, actor, unit=unit, kind=kind, on=on, base_url=visit.base_url)
+        versions = history(r, actor, unit=unit, kind=kind, on=on)
+    except NotFound:
+        shown, versions = None, ()
+    offers = choices(r, actor, unit=unit, kind=kind, on=visit.today)
+    together = unit.kind == "township" and kind == "comprehensive"
+    return PlanPage(
+        unit=unit,
+        kind=kind,
+        kind_title=title,
+        shown=shown,
+        versions=versions,
+        offers=tuple(
+            Offer(choice, form_of(choice.move, is_township_comprehensive=together)) for choice in offers
+        ),
+        draft=unfinished(r, unit=unit, kind=kind),
+        may_upload=may(actor, "plan.upload", unit.path, is_township=government),
+        may_attach=bool(versions) and may(actor, "plan.attach", unit.path, is_township=government),
+        may_print_full=may(actor, "plan.read_restricted", unit.path, is_township=government),
+    )
+
+
+def _number(form: Form) -> int:
+    text = form.text("number")
+    if not text.isascii() or not text.isdecimal():
+        raise Usage("页面缺少版本号，请刷新页面再办理。")
+    return int(text)

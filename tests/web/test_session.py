@@ -1,0 +1,211 @@
+"""Coming in: what opens the door, what keeps it shut, and for how long it stays open."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.web.place import NOW, OWN, VILLAGE, Site
+
+from yingji.clock import Clock
+from yingji.web.pages.entry import safe_next
+from yingji.web.session import COOKIE
+
+
+def later(site: Site, **passed: float) -> None:
+    site.app.state.clock = Clock(NOW + timedelta(**passed))
+
+
+def test_the_first_page_is_the_sign_in_page(site: Site) -> None:
+    answer = site.client.get("/")
+    assert answer.status_code == 200
+    assert "登录" in answer.text and 'name="password"' in answer.text
+
+
+def test_a_wrong_password_and_an_unknown_login_read_alike(site: Site) -> None:
+    wrong = site.client.post("/sign-in", data={"login": "wenshu201", "password": "x"})
+    unknown = site.client.post("/sign-in", data={"login": "nobody-here", "password": "x"})
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.text.replace("wenshu201", "") == unknown.text.replace("nobody-here", "")
+    assert COOKIE not in wrong.cookies
+
+
+def test_five_failures_lock_the_account_even_for_the_right_password(site: Site) -> None:
+    for _ in range(5):
+        site.client.post("/sign-in", data={"login": "wenshu201", "password": "x"})
+    good = {"login": "wenshu201", "password": site.people.codes["wenshu201"]}
+    locked = site.client.post("/sign-in", data=good)
+    assert locked.status_code == 401 and "以后再试" in locked.text
+    later(site, minutes=16)
+    assert site.client.post("/sign-in", data=good, follow_redirects=False).status_code == 303
+
+
+def test_the_cookie_is_shut_to_script_and_plain_http(site: Site) -> None:
+    site.browser("wenshu201")
+    answer = site.client.post(
+        "/sign-in",
+        data={"login": "wenshu201", "password": site.people.codes["wenshu201"]},
+        follow_redirects=False,
+    )
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie and "secure" in cookie
+
+
+def test_a_session_brought_along_is_replaced_at_sign_in(site: Site) -> None:
+    site.client.cookies.set(COOKIE, "chosen-by-an-attacker", domain="yingji.example")
+    answer = site.client.post(
+        "/sign-in",
+        data={"login": "wenshu201", "password": site.people.codes["wenshu201"]},
+        follow_redirects=False,
+    )
+    assert answer.cookies[COOKIE] != "chosen-by-an-attacker"
+    site.client.cookies.clear()
+    site.client.cookies.set(COOKIE, "chosen-by-an-attacker", domain="yingji.example")
+    assert site.client.get("/password").status_code == 401
+
+
+def test_signing_in_again_ends_the_session_before(site: Site) -> None:
+    site.browser("wenshu201")
+    first = site.client.cookies[COOKIE]
+    again = site.client.post(
+        "/sign-in",
+        data={"login": "wenshu201", "password": site.people.codes["wenshu201"]},
+        follow_redirects=False,
+    )
+    assert again.cookies[COOKIE] != first
+    site.client.cookies.clear()
+    site.client.cookies.set(COOKIE, first, domain="yingji.example")
+    assert site.client.get("/password").status_code == 401
+
+
+def test_a_one_time_code_opens_the_password_page_alone(site: Site) -> None:
+    browser = site.browser("wenshu201")
+    page = browser.get("/plans")
+    assert page.status_code == 303 and page.headers["location"] == "/password"
+    script = site.client.get("/api/units")
+    assert script.status_code == 403 and "一次性口令" in script.json()["detail"]
+
+
+def test_a_password_of_ones_own_opens_the_rest_and_the_old_code_is_spent(site: Site) -> None:
+    browser = site.own_password("wenshu201", OWN)
+    assert browser.get("/plans").status_code == 200
+    refused = site.client.post(
+        "/sign-in", data={"login": "wenshu201", "password": site.people.codes["wenshu201"]}
+    )
+    assert refused.status_code == 401
+
+
+@pytest.mark.parametrize("new", ["short", "12345678", "wenshu201-abc", "赵文书的好密码"])
+def test_a_weak_password_is_refused_in_words(site: Site, new: str) -> None:
+    browser = site.browser("wenshu201")
+    answer = browser.post("/password", {"old": site.people.codes["wenshu201"], "new": new, "again": new})
+    assert answer.status_code == 422 and "例如" in answer.text
+
+
+def test_two_different_new_passwords_are_refused(site: Site) -> None:
+    answer = site.browser("wenshu201").post("/password", {"old": "x", "new": OWN, "again": OWN + "1"})
+    assert answer.status_code == 422 and "不一样" in answer.text
+
+
+def test_a_session_ends_after_two_idle_hours(site: Site) -> None:
+    browser = site.own_password("wenshu201", OWN)
+    later(site, hours=1, minutes=59)
+    assert browser.get("/plans").status_code == 200
+    later(site, hours=3, minutes=58)
+    assert browser.get("/plans").status_code == 200
+    later(site, hours=5, minutes=59)
+    assert browser.get("/plans").status_code == 401
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(site: Site) -> None:
+    browser = site.own_password("wenshu201", OWN)
+    for hour in range(1, 13):
+        later(site, hours=hour)
+        assert browser.get("/plans").status_code == 200
+    later(site, hours=12, minutes=1)
+    assert browser.get("/plans").status_code == 401
+
+
+def test_signing_out_ends_the_session_on_the_server(site: Site) -> None:
+    browser = site.own_password("wenshu201", OWN)
+    secret = site.client.cookies[COOKIE]
+    assert browser.post("/sign-out").status_code == 303
+    site.client.cookies.set(COOKIE, secret, domain="yingji.example")
+    assert site.client.get("/plans").status_code == 401
+
+
+def test_a_form_without_its_token_is_refused_in_words(site: Site) -> None:
+    site.own_password("wenshu201", OWN)
+    for data in ({}, {"csrf": "wrong"}):
+        answer = site.client.post("/sign-out", data=data, follow_redirects=False)
+        assert answer.status_code == 403 and "刷新" in answer.text
+    assert site.client.get("/plans").status_code == 200
+
+
+def test_a_script_with_a_cookie_sends_the_token_in_a_header(site: Site) -> None:
+    browser = site.own_password("wenshu201", OWN)
+    where, document = f"/api/plans/{VILLAGE}/flood/versions", site.document()
+    refused = site.client.post(where, json=document)
+    assert refused.status_code == 403
+    assert refused.headers["content-type"] == "application/problem+json"
+    taken = site.client.post(where, json=document, headers={"X-CSRF-Token": browser.csrf})
+    assert taken.status_code == 201
+
+
+def test_another_site_cannot_sign_somebody_in(site: Site) -> None:
+    data = {"login": "wenshu201", "password": site.people.codes["wenshu201"]}
+    for headers in ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert site.client.post("/sign-in", data=data, headers=headers).status_code == 403
+    own = {"Origin": "https://yingji.example", "Sec-Fetch-Site": "same-origin"}
+    answer = site.client.post("/sign-in", data=data, headers=own, follow_redirects=False)
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "/\n/x",
+    ],
+)
+def test_sign_in_leads_to_no_other_site(site: Site, target: str) -> None:
+    assert safe_next(target) == ""
+    site.own_password("wenshu201", OWN)
+    site.client.cookies.clear()
+    answer = site.client.post(
+        "/sign-in", data={"login": "wenshu201", "password": OWN, "next": target}, follow_redirects=False
+    )
+    assert answer.headers["location"] == "/home"
+
+
+def test_sign_in_leads_back_to_the_page_that_asked_for_it(site: Site) -> None:
+    asked = site.client.get("/plans?q=防汛", headers={"Accept": "text/html"})
+    assert asked.status_code == 401
+    assert 'name="next" value="/plans?q=%E9%98%B2%E6%B1%9B"' in asked.text
+    site.own_password("wenshu201", OWN)
+    site.client.cookies.clear()
+    answer = site.client.post(
+        "/sign-in",
+        data={"login": "wenshu201", "password": OWN, "next": "/plans?q=%E9%98%B2%E6%B1%9B"},
+        follow_redirects=False,
+    )
+    assert answer.headers["location"] == "/plans?q=%E9%98%B2%E6%B1%9B"
+
+
+@pytest.mark.parametrize("authorization", ["Bearer ", "Bearer wrong", "Basic d2Vuc2h1", "nonsense"])
+def test_a_token_that_is_none_opens_nothing(site: Site, authorization: str) -> None:
+    answer = site.client.get("/api/units", headers={"Authorization": authorization})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_plain_http_gets_a_cookie_it_can_keep(site: Site) -> None:
+    site.app.state.config = replace(site.app.state.config, base_url="http://127.0.0.1:8000")
+    answer = site.client.post(
+        "/sign-in",
+        data={"login": "wenshu201", "password": site.people.codes["wenshu201"]},
+        follow_redirects=False,
+    )
+    assert "secure" not in answer.headers["set-cookie"].lower()
