@@ -29,3 +29,8 @@ def test_nothing_of_a_title_is_lost_and_no_line_is_too_long(title: str, cells: i
     lines = title_lines(title, "石槽集乡", cells)
     assert "".join(lines) == title
     assert all(len(line) <= cells for line in lines)
+
+
+def test_an_endless_title_is_broken_at_once() -> None:
+    lines = title_lines("石槽集乡防汛抗旱应急预案突发事件" * 40, "石槽集乡", 19)
+    assert all(len(line) <= 19 for line in lines)

@@ -199,10 +199,14 @@ class Flow:
 
     def _stack(self, lines: Sequence[Line], pitch: float) -> None:
         """Lines that stand further apart than the grid, from a row's upper edge."""
-        top = row_top(self.row)
-        for n, line in enumerate(lines):
-            self.page.texts.append((line.x, top + n * pitch, line))
-        self.row += rows_for(len(lines) * pitch)
+        y = row_top(self.row)
+        for line in lines:
+            if y + line.size > self.page.height:
+                self.turn()
+                y = 0.0
+            self.page.texts.append((line.x, y, line))
+            y += pitch
+        self.row = rows_for(y)
 
     def _signature(self, block: Signature, rows: int) -> None:
         if self.left < rows:

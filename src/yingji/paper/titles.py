@@ -1,7 +1,7 @@
 """Where a title breaks: at the sense, into few lines of like length."""
 
 import re
-from itertools import combinations
+from itertools import pairwise
 
 WORDS = (
     "村民委员会|居民委员会|人民政府|办公室|委员会|关于|印发|修订|发布|突发公共卫生事件|突发公共事件|突发事件|自然灾害|"
@@ -18,12 +18,33 @@ def title_lines(title: str, unit_name: str, cells: int) -> list[str]:
     if len(title) <= cells:
         return [title]
     prices = _prices(title, unit_name)
-    for count in range(-(-len(title) // cells), len(title)):
-        choices = [cuts for cuts in combinations(sorted(prices), count - 1) if _longest(title, cuts) <= cells]
-        if choices:
-            best = min(choices, key=lambda cuts: _cost(title, cuts, prices))
-            return [title[a:b] for a, b in zip((0, *best), (*best, len(title)), strict=True)]
+    for count in range(-(-len(title) // cells), len(prices) + 2):
+        if cuts := _cheapest(len(title), count, cells, prices):
+            return [title[start:end] for start, end in pairwise((0, *cuts, len(title)))]
     return [title[i : i + cells] for i in range(0, len(title), cells)]
+
+
+def _cheapest(length: int, count: int, cells: int, prices: dict[int, int]) -> tuple[int, ...]:
+    """The cuts into ``count`` lines that cost least, none if there are no such cuts.
+
+    Unequal lines cost, and so do disliked places.
+    """
+    mean = length / count
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for line in range(1, count + 1):
+        ends = [length] if line == count else list(prices)
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for end in ends:
+            price = prices.get(end, 0)
+            ways = [
+                (cost + (end - start - mean) ** 2 / 4 + price, (*cuts, end))
+                for start, (cost, cuts) in best.items()
+                if 0 < end - start <= cells
+            ]
+            if ways:
+                reached[end] = min(ways)
+        best = reached
+    return best[length][1][:-1] if length in best else ()
 
 
 def _prices(title: str, unit_name: str) -> dict[int, int]:
@@ -44,15 +65,3 @@ def _prices(title: str, unit_name: str) -> dict[int, int]:
 def _is_glued(title: str, at: int) -> bool:
     before, after = title[at - 1], title[at]
     return after in CLOSED or before in OPEN or (before.isascii() and after.isascii())
-
-
-def _longest(title: str, cuts: tuple[int, ...]) -> int:
-    return max(b - a for a, b in zip((0, *cuts), (*cuts, len(title)), strict=True))
-
-
-def _cost(title: str, cuts: tuple[int, ...], prices: dict[int, int]) -> float:
-    """Unequal lines and disliked breaks cost; a short last line costs more."""
-    lengths = [b - a for a, b in zip((0, *cuts), (*cuts, len(title)), strict=True)]
-    mean = len(title) / len(lengths)
-    uneven = sum((length - mean) ** 2 for length in lengths) / 4
-    return uneven + sum(prices[cut] for cut in cuts) + (8 if lengths[-1] < 4 else 0)
