@@ -382,7 +382,7 @@ class _UndoneError(Exception):
     """Takes back what an example stored."""
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.data())
 def test_whatever_is_done_paths_parents_and_codes_agree_on_every_day(
     register: Register, data: st.DataObject

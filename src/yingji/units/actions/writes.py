@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 
 from yingji.access.rights import Actor, demand
 from yingji.db import Writing
@@ -66,17 +66,15 @@ class Act:
         return made
 
     def new_ids(self, keys: Sequence[Key]) -> dict[Key, int]:
-        """New units of an import; ids in the order of the list."""
-        ids: dict[Key, int] = {}
-        for start in range(0, len(keys), 2000):
-            chunk = keys[start : start + 2000]
-            rows = [{"kind": kind, "recorded_at": self.at} for _, kind in chunk]
-            made = self.w.rows(insert(unit).values(rows).returning(unit.c.id, unit.c.kind))
-            free: dict[str, list[int]] = {}
-            for row in sorted(made, key=lambda row: -row.id):
-                free.setdefault(row.kind, []).append(row.id)
-            ids |= {key: free[key[1]].pop() for key in chunk}
-        return ids
+        """New units of an import; ids in the order of the list. Nobody else adds units meanwhile."""
+        last = self.w.scalar(select(func.max(unit.c.id))) or 0
+        self.w.add_all(unit, [{"kind": kind, "recorded_at": self.at} for _, kind in keys])
+        free: dict[str, list[int]] = {}
+        for row in self.w.rows(
+            select(unit.c.id, unit.c.kind).where(unit.c.id > last).order_by(unit.c.id.desc())
+        ):
+            free.setdefault(row.kind, []).append(row.id)
+        return {key: free[key[1]].pop() for key in keys}
 
     def christen(self, unit_id: int, kind: str, new: NewUnit) -> None:
         """Give a new unit its code and name, the code being free."""
