@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -23,7 +23,7 @@ from yingji.plans.sentences import sentences
 from yingji.plans.wording import WHOLE, Wording, number
 
 MAX_PROBLEMS = 200
-MAX_CAUSES = 2000
+MAX_CAUSES = 400
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST = ("type", "required", "enum", "const", "pattern", "format")
@@ -107,7 +107,7 @@ def _bounded(schema: Schema, problems: list[Problem]) -> tuple[Problem, ...]:
     kept = sorted(by_grade[:MAX_PROBLEMS], key=lambda problem: _order(schema, problem.path))
     rest = by_grade[MAX_PROBLEMS:]
     if rest:
-        words = f"还有 {len(rest)} 处问题没有列出。请先改好上面这些，再检查一次，例如从第一处改起。"
+        words = f"至少还有 {len(rest)} 处问题没有列出。请先改好上面这些，再检查一次，例如从第一处改起。"
         kept.append(Problem("", WHOLE, words, rest[0].grade))
     return tuple(kept)
 
@@ -134,6 +134,17 @@ def _unique(_: Any, wanted: bool, instance: Any, __: Any) -> Iterator[Validation
             yield ValidationError("repeated")
 
 
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """``pattern`` as JSON Schema means it: Python's ``$`` would let a line break follow."""
+    if isinstance(instance, str) and not _regex(pattern).search(instance):
+        yield ValidationError("not as written")
+
+
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern))
+
+
 def is_day(value: object) -> bool:
     """A real day written 2026-04-10; anything that is no text is somebody else's matter."""
     if not isinstance(value, str):
@@ -148,5 +159,7 @@ def is_day(value: object) -> bool:
 def _validator(schema: Schema) -> Any:
     formats = jsonschema.FormatChecker(formats=())
     formats.checks("date")(is_day)
-    kind = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique})
+    kind = jsonschema.validators.extend(
+        jsonschema.Draft202012Validator, {"uniqueItems": _unique, "pattern": _pattern}
+    )
     return kind(schema.raw, format_checker=formats)

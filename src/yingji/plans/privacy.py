@@ -17,8 +17,8 @@ from yingji.plans.outline import Node
 NOT_LISTED = "涉及个人信息，公示版不列"
 INTERNAL = "内部掌握，公示版不列"
 
-MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)([ \-－—]?)(\d{4})([ \-－—]?)(\d{4})(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[ \-－—]?)(\d{3,4})(\d{4})(?!\d)")
+MOBILE = re.compile(r"(?<!\d)([1１][3-9３-９]\d)([ \-－—]?)(\d{4})([ \-－—]?)(\d{4})(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)([0０]\d{2,3}[ \-－—]?)(\d{3,4})(\d{4})(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)(\d{6})((?:[ \-]?\d){8})([ \-]?(?:\d[ \-]?){3}[\dXxＸｘ])(?!\d)")
 
 
@@ -70,10 +70,10 @@ def mask(node: Node) -> Node:
     Restricted lists become one line, internal columns vanish, telephones keep three and four
     digits, and telephones and identity numbers inside sentences are masked as well.
     """
-    if node.disclosure == "restricted":
-        return _withheld(node, NOT_LISTED)
     if node.disclosure == "internal":
         return _masked_phone(node) if node.fact == "phone" else _withheld(node, INTERNAL)
+    if node.disclosure != "public":
+        return _withheld(node, NOT_LISTED)
     if node.kind == "table":
         node = _public_columns(node)
     children = tuple(mask(child) for child in node.children)

@@ -19,9 +19,7 @@ _SAYINGS = {
     "Expecting property name enclosed in double quotes": '这里应当是用英文双引号括起来的项目名，例如 "title"',
     "Expecting ':' delimiter": '项目名后面缺少英文冒号，例如 "title": "某某村防汛应急预案"',
     "Expecting ',' delimiter": "两项之间缺少英文逗号，或者前面少了一个括号或引号",
-    "Expecting value": '这里缺少内容，或者最后一项后面多了一个逗号。文字要用英文双引号括起来，例如 "白云村"',
-    "Illegal trailing comma before end of object": "最后一项后面多了一个逗号，请删去",
-    "Illegal trailing comma before end of array": "最后一项后面多了一个逗号，请删去",
+    "Expecting value": '这里缺少内容。文字要用英文双引号括起来，例如 "白云村"',
     "Unterminated string starting at": "从这里开始的文字缺少结尾的英文双引号",
     "Invalid control character at": "文字里直接换了行或带有控制字符。换行请写成 \\n",
     "Invalid \\escape": "反斜杠用得不对。要写反斜杠本身请写成 \\\\",
@@ -110,6 +108,8 @@ def _saying(text: str, fault: json.JSONDecodeError) -> str:
     found = text[fault.pos : fault.pos + 1]
     if found and (mended := found.translate(_FULL_WIDTH)) != found:
         return f"{where}用了中文标点「{found}」。请改成英文标点「{mended}」。"
+    if found in ("}", "]") and text[: fault.pos].rstrip().endswith(","):
+        return f"{where}前面多了一个逗号。最后一项后面不写逗号，请删去。"
     if fault.pos >= len(text.rstrip()):
         return f"文件在第 {fault.lineno} 行突然结束，像是没有传完，或者缺少收尾的括号。请从原处重新导出一次。"
     return f"{where}有错：{_SAYINGS.get(fault.msg, '写法不对')}。"

@@ -12,7 +12,7 @@ from jsonschema.exceptions import ValidationError
 
 from yingji.plans import pointer
 from yingji.plans.catalogue import Field
-from yingji.plans.wording import Wording, example, number, plain, quoted, subject
+from yingji.plans.wording import LONG, Wording, example, number, plain, quoted, subject
 
 MAX_OPTIONS = 30
 PHONE_EXAMPLE = "13800138000"
@@ -43,12 +43,10 @@ def dangling(wording: Wording, where: str, field: Field, value: str) -> str:
     """The value names a row that is not there."""
     array = wording.schema.at(field.ref)
     title = quoted(array.title) if array is not None else "名单"
-    rows = pointer.find(wording.document, field.ref)
-    names = [wording.label(array, row) for row in rows] if array and isinstance(rows, list) else []
-    names = [name for name in names if name]
+    names = wording.names(field.ref)
     if not names:
         return f"{subject(wording, where, field)}填的{quoted(value)}找不到，因为{title}里还没有内容。请先填写{title}。"
-    near = get_close_matches(value, names[:500], n=1, cutoff=0.5)
+    near = get_close_matches(value[:LONG], names, n=1, cutoff=0.5)
     hint = (
         f"是不是{quoted(near[0])}？"
         if near
@@ -69,9 +67,7 @@ def _required(wording: Wording, where: str, field: Field, error: ValidationError
 def _missing(wording: Wording, where: str, field: Field) -> str:
     array = wording.schema.at(field.ref) if field.ref else None
     if array is not None:
-        rows = pointer.find(wording.document, field.ref)
-        names = [wording.label(array, row) for row in rows] if isinstance(rows, list) else []
-        first = next((f"，例如{quoted(name)}" for name in names if name), "")
+        first = next((f"，例如{quoted(name)}" for name in wording.names(field.ref)), "")
         return f"{subject(wording, where, field)}没有填写。请从{quoted(array.title)}里选{first}。"
     if field.type == "object":
         inner = "、".join(child.title for child in field.children if child.required and not child.hidden)
@@ -140,6 +136,8 @@ def wrong_phone(value: str) -> str:
     if digits.startswith("1") and 6 <= count <= 14 and count != 11:
         off = f"少 {11 - count} 位" if count < 11 else f"多 {count - 11} 位"
         return f"{off}（现在 {count} 位）。手机号应为 11 位，例 {PHONE_EXAMPLE}。"
+    if re.fullmatch(r"1[3-9][0-9]{9}", digits):
+        return f"{quoted(value)}里夹着空格或换行、短横线，或者用了全角数字。请只写 11 位数字，例 {PHONE_EXAMPLE}。"
     if count == 11 and digits.startswith("1"):
         return f"{quoted(value)}不是手机号段，第二位应为 3 到 9。请与本人核对，例 {PHONE_EXAMPLE}。"
     if count in (7, 8):
@@ -155,7 +153,7 @@ def _enum(wording: Wording, where: str, field: Field, error: ValidationError) ->
 
 
 def _not_an_option(wording: Wording, where: str, field: Field, value: str, options: list[str]) -> str:
-    near = get_close_matches(value, options, n=1, cutoff=0.6)
+    near = get_close_matches(value[:LONG], options, n=1, cutoff=0.6)
     contained = [option for option in options if value and (value in option or option in value)]
     guess = (contained or near)[:1]
     hint = f"是不是{quoted(guess[0])}？" if guess else ""
@@ -258,7 +256,7 @@ def _meant(wording: Wording, field: Field, key: str) -> str:
         place = wording.place(min(elsewhere, key=lambda other: other.pointer.count("/")).pointer)
         return f"请写到“{place}”里去，或者删去。"
     names = {name: child for child in field.children for name in (child.title, child.key) if name}
-    near = get_close_matches(key, names, n=1, cutoff=0.6)
+    near = get_close_matches(key[:LONG], names, n=1, cutoff=0.6)
     if near:
         return f"是不是{quoted(names[near[0]].title)}？请写作{quoted(names[near[0]].key)}。"
     local = wording.schema.root.child("local")

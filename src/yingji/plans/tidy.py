@@ -11,7 +11,7 @@ from typing import Any
 from yingji.plans import pointer
 from yingji.plans.canonical import DECIMALS
 from yingji.plans.catalogue import Field, Schema
-from yingji.plans.wording import Wording, number, quoted
+from yingji.plans.wording import Wording, quoted
 
 MAX_NOTES = 200
 FULL = 1000
@@ -143,7 +143,7 @@ class _Tidying:
             if not _is_blank(tidied):
                 kept.append(tidied)
             elif holder.is_rows:
-                self.note(where, f"第 {index + 1} 行是空行，已去掉。")
+                self.note(at, "整行没有内容，已去掉。")
             else:
                 self.blanks += 1
         return kept
@@ -156,7 +156,8 @@ class _Tidying:
                 continue
             used = {row["id"] for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
             known = self._known_ids(array, base)
-            free = (row_id for row_id in _numbered(array.key) if row_id not in used)
+            reserved = used | set(known.values())
+            free = (row_id for row_id in _numbered(array.key) if row_id not in reserved)
             for index, row in enumerate(rows):
                 if isinstance(row, dict) and "id" not in row:
                     row_id = known.get(self.wording.label(array, row, FULL), "")
@@ -241,7 +242,7 @@ def _is_blank(value: Any) -> bool:
 def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return number(value) if isinstance(value, int | float) else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _tidied(holder: Field, value: Any) -> Any:
@@ -253,10 +254,9 @@ def _tidied(holder: Field, value: Any) -> Any:
 
 
 def _from_number(holder: Field, value: float) -> Any:
-    whole = int(value) if isinstance(value, float) and value.is_integer() else value
-    if holder.type == "string" and isinstance(whole, int):
-        return _text(holder, str(whole))
-    return round(whole, DECIMALS) if isinstance(whole, float) else whole
+    short = round(value, DECIMALS) if isinstance(value, float) else value
+    whole = int(short) if isinstance(short, float) and short.is_integer() else short
+    return _text(holder, str(whole)) if holder.type == "string" and isinstance(whole, int) else whole
 
 
 def _text(holder: Field, text: str) -> Any:

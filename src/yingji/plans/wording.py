@@ -11,6 +11,7 @@ from yingji.plans.catalogue import Field, Schema
 
 WHOLE = "整份预案"
 LONG = 16
+MAX_NAMES = 300
 
 _DIGITS = "零一二三四五六七八九"
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -24,6 +25,7 @@ class Wording:
         self.schema = schema
         self.document = document
         self._rows: dict[str, dict[str, Any]] = {}
+        self._names: dict[str, list[str]] = {}
 
     def shown(self, field: Field, value: Any) -> str:
         """What a person reads for a value: names for ids, 2026年5月1日, 是/否, 、-lists, units."""
@@ -49,13 +51,22 @@ class Wording:
             self._rows[ref] = {row["id"]: row for row in named}
         return self._rows[ref].get(row_id)
 
+    def names(self, ref: str) -> list[str]:
+        """What the rows of the array at ``ref`` are called (of a very long one, the first)."""
+        if ref not in self._names:
+            found, array = pointer.find(self.document, ref), self.schema.at(ref)
+            rows = found[:MAX_NAMES] if isinstance(found, list) and array is not None else []
+            labels = (self.label(array, row) for row in rows if array is not None)
+            self._names[ref] = [label for label in labels if label]
+        return self._names[ref]
+
     def label(self, array: Field, row: Any, limit: int = LONG) -> str:
         """What this row of ``array`` is called, cut at ``limit``; "" if nothing in it names it."""
         if not isinstance(row, dict) or array.item is None:
             return ""
         for field in _naming(array):
             value = row.get(field.key)
-            if isinstance(value, str) and value and not is_sealed(value):
+            if isinstance(value, str) and value.strip() and not is_sealed(value):
                 if field.ref and self.row(field.ref, value) is None:
                     continue
                 said = self.named(field.ref, value) if field.ref else plain(field, value)
