@@ -1,7 +1,7 @@
 """Accounts, grants and ways in. Every act leaves one ledger entry; sign-ins are counted, not chained."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -10,7 +10,8 @@ from yingji.access.queries import account, failures, grants, password_of, site_k
 from yingji.access.rights import ROLES, Actor, demand
 from yingji.access.secrets import digest_of, new_secret, one_time_code
 from yingji.access.tables import grant, grant_end, person, session, sign_in_attempt, site, token
-from yingji.db import Writing
+from yingji.clock import BEGINNING
+from yingji.db import Reading, Writing
 from yingji.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized, Usage
 from yingji.ledger.actions import record
 
@@ -64,21 +65,25 @@ def give_role(
     from_day: date,
     until_day: date | None = None,
 ) -> None:
-    """Grant ``role`` over the unit at ``path``; the same grant again changes nothing.
+    """Grant ``role`` over the unit at ``path``; what is held already changes nothing.
 
-    Raises ``Usage`` (unknown role, days reversed), ``Conflict`` (a reviewer is already named there).
+    Raises ``Usage`` (unknown role, days reversed), ``Conflict`` (another reviewer is named there for
+    one of these days).
     """
     demand(actor, "person.change", path)
     _check_role(role)
     if until_day is not None and until_day < from_day:
         raise Usage(f"授权止日 {until_day} 早于起日 {from_day}，请对调。")
     who = account(w, login)
-    current = [g for g in grants(w, from_day) if g.role == role and g.unit_id == unit_id]
-    if any(g.person_id == who.id for g in current):
+    through = until_day or date.max
+    near = [g for g in grants(w, from_day, through=through) if g.role == role and g.unit_id == unit_id]
+    own = [g for g in near if g.person_id == who.id]
+    if any(g.from_day <= from_day and through <= (g.until_day or date.max) for g in own):
         return
-    if role in SINGLE and current:
+    if role in SINGLE and len(own) < len(near):
         raise Conflict(
-            f"这个单位在 {from_day} 已有{ROLES[role]}。一处一天只明确 1 名：请先用 user revoke 结束原授权。"
+            f"这个单位在 {from_day} 至 {until_day or '以后'} 已有{ROLES[role]}。"
+            "一处一天只明确 1 名：请先用 user revoke 结束原授权，或错开日期。"
         )
     w.add(
         grant,
@@ -95,16 +100,22 @@ def give_role(
 def take_role(
     w: Writing, actor: Actor, at: datetime, *, login: str, role: str, unit_id: int, path: str, until_day: date
 ) -> None:
-    """End a grant after ``until_day``; raises ``NotFound`` when there is none."""
+    """End what ``login`` holds after ``until_day``; raises ``NotFound`` when that is nothing."""
     demand(actor, "person.change", path)
     _check_role(role)
     who = account(w, login)
-    for held in grants(w, until_day, [who.id]):
-        if (held.role, held.unit_id) == (role, unit_id):
-            w.add(grant_end, grant_id=held.id, until_day=until_day, recorded_at=at)
-            _record_role(w, actor, at, "person.revoke", login, role, unit_id)
-            return
-    raise NotFound(f"「{login}」在 {until_day} 没有这个单位的{ROLES[role]}授权。可用 user list 查看。")
+    after = until_day + timedelta(days=1)
+    held = [g for g in grants(w, after, [who.id]) if (g.role, g.unit_id) == (role, unit_id)]
+    if not held:
+        raise NotFound(f"「{login}」在 {after} 没有这个单位的{ROLES[role]}授权。可用 user list 查看。")
+    w.add_all(grant_end, [{"grant_id": g.id, "until_day": until_day, "recorded_at": at} for g in held])
+    _record_role(w, actor, at, "person.revoke", login, role, unit_id)
+
+
+def opening_day(r: Reading, role: str, unit_id: int, today: date) -> date:
+    """From when a new account's role holds: always, or from today where somebody else was it before."""
+    before = grants(r, BEGINNING, through=today) if role in SINGLE else ()
+    return today if any((g.role, g.unit_id) == (role, unit_id) for g in before) else BEGINNING
 
 
 def _check_role(role: str) -> None:

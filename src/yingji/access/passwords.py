@@ -10,6 +10,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _NOBODY = _HASHER.hash("nobody has this password")
 
 SHORTEST = 8
+_EXAMPLE = "例如把一句好记的话连起来：雨前巡沟2遍雨后1遍。"
 ALLOWED_FAILURES = 5
 LOCK_OUT = timedelta(minutes=15)
 COMMON = ("12345678", "88888888", "66666666", "password", "abcd1234", "qwertyui", "11111111", "00000000")
@@ -31,11 +32,11 @@ def matches(stored: str | None, password: str) -> bool:
 def weakness(password: str, login: str, name: str) -> str:
     """What is wrong with a new password, in Chinese; empty when it will do."""
     if len(password) < SHORTEST:
-        return f"密码至少 {SHORTEST} 位，现在 {len(password)} 位。例如把一句好记的话连起来：雨前巡沟2遍。"
+        return f"密码至少 {SHORTEST} 位，现在 {len(password)} 位。{_EXAMPLE}"
     if password.lower() in COMMON or len(set(password)) < 4:
-        return "这个密码太常见，容易被猜到。例如把一句好记的话连起来：雨前巡沟2遍。"
+        return f"这个密码太常见，容易被猜到。{_EXAMPLE}"
     if login.lower() in password.lower() or name in password:
-        return "密码里不要带账号或姓名。例如把一句好记的话连起来：雨前巡沟2遍。"
+        return f"密码里不要带账号或姓名。{_EXAMPLE}"
     return ""
 
 

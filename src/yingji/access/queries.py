@@ -62,13 +62,20 @@ def actor(r: Reading, login: str, on: date) -> Actor:
     return Actor(who.id, who.login, who.name, who.post, held)
 
 
-def grants(r: Reading, on: date, person_ids: Sequence[int] | None = None) -> tuple[Grant, ...]:
-    """Grants valid on a day."""
-    until = func.coalesce(grant_end.c.until_day, grant.c.until_day)
+def grants(
+    r: Reading, on: date, person_ids: Sequence[int] | None = None, *, through: date | None = None
+) -> tuple[Grant, ...]:
+    """Grants valid on a day, or on any day from ``on`` ``through`` another."""
+    ended = (
+        select(grant_end.c.grant_id, func.min(grant_end.c.until_day).label("until_day"))
+        .group_by(grant_end.c.grant_id)
+        .subquery()
+    )
+    until = func.coalesce(ended.c.until_day, grant.c.until_day)
     statement = (
         select(grant, until.label("until"))
-        .outerjoin(grant_end, grant_end.c.grant_id == grant.c.id)
-        .where(grant.c.from_day <= on, or_(until.is_(None), until >= on))
+        .outerjoin(ended, ended.c.grant_id == grant.c.id)
+        .where(grant.c.from_day <= (through or on), or_(until.is_(None), until >= on))
         .order_by(grant.c.id)
     )
     if person_ids is not None:

@@ -67,7 +67,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """The contract's table of moves, and the acts around them."""
 
-NAMED_ONLY = ("move.", "plan.upload", "plan.record", "plan.attach")
+NAMED_ONLY = ("move.", "plan.upload", "plan.record", "plan.attach", "plan.correct")
 """Acts of a named person: the machine's operator has every other right, none of these."""
 
 

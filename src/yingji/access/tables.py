@@ -34,7 +34,7 @@ grant_end = Table(
     "role_grant_end",
     metadata,
     Column("grant_id", ForeignKey("role_grant.id"), primary_key=True),
-    Column("until_day", Date, nullable=False),
+    Column("until_day", Date, primary_key=True),
     Column("recorded_at", Instant, nullable=False),
     **APPEND_ONLY,
 )

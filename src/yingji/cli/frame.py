@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import Actor
-from yingji.clock import BEGINNING, Clock
+from yingji.clock import Clock
 from yingji.config import Config, read_config
 from yingji.db import Database, Reading
 from yingji.desk.answers import plain
@@ -52,14 +52,13 @@ class Session:
         """Where QR codes point."""
         return self.config.base_url or "http://127.0.0.1:8000"
 
-    @property
-    def beginning_of_grants(self) -> date:
-        """From when a first role holds: a new account may act for days before it was opened."""
-        return BEGINNING
-
     def actor(self, r: Reading, login: str | None) -> Actor:
         """Who acts: the named person, else the operator of this machine."""
         return actor_of(r, login or "local", self.clock.today())
+
+
+LAST_YEAR = 2999
+"""Periods are added to days, so the end of the calendar is kept out of reach."""
 
 
 class Day(click.ParamType[date]):
@@ -72,9 +71,10 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            if len(value) != 10:
+            day = date.fromisoformat(value)
+            if day.isoformat() != value or not 1900 <= day.year <= LAST_YEAR:
                 raise ValueError(value)
-            return date.fromisoformat(value)
+            return day
         except ValueError:
             self.fail(f"「{value}」不是确有的一天，应写成 2026-05-01。", param, ctx)
 

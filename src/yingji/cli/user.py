@@ -1,5 +1,6 @@
 """yingji user …: accounts, roles over places, ways in."""
 
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -50,7 +51,7 @@ def add(
             role=role,
             unit_id=unit.id,
             path=unit.path,
-            from_day=s.beginning_of_grants,
+            from_day=actions.opening_day(w, role, unit.id, today),
         )
     answer(
         {"login": new_login, "role": role, "scope": unit.code, "code": secret},
@@ -100,12 +101,20 @@ def grant(
 @click.argument("who", metavar="LOGIN")
 @_role
 @_scope
-@click.option("--until", "until_day", type=DAY, help="最后一天，默认今天。")
+@click.option("--from", "from_day", type=DAY, help="从哪一天起不再有，默认今天。")
+@click.option("--until", "until_day", type=DAY, help="最后一天，与 --from 写一个即可。")
 @as_user()
 @as_json
 @session
 def revoke(
-    s: Session, who: str, role: str, code: str, until_day: Any, login: str | None, wants_json: bool
+    s: Session,
+    who: str,
+    role: str,
+    code: str,
+    from_day: Any,
+    until_day: Any,
+    login: str | None,
+    wants_json: bool,
 ) -> None:
     """结束一项授权。"""
     with s.database.writing() as w:
@@ -118,7 +127,7 @@ def revoke(
             role=role,
             unit_id=unit.id,
             path=unit.path,
-            until_day=until_day or s.clock.today(),
+            until_day=until_day or (from_day or s.clock.today()) - timedelta(days=1),
         )
     answer({"login": who, "role": role, "scope": unit.code}, wants_json, "已结束授权。")
 

@@ -384,7 +384,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["grant_id"], ["role_grant.id"], name=op.f("fk_role_grant_end_grant_id_role_grant")
         ),
-        sa.PrimaryKeyConstraint("grant_id", name=op.f("pk_role_grant_end")),
+        sa.PrimaryKeyConstraint("grant_id", "until_day", name=op.f("pk_role_grant_end")),
         info={"append_only": True},
     )
     op.create_table(
