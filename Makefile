@@ -20,7 +20,7 @@ ifneq ($(SERVE),0)
 endif
 
 test: $(VENV)/.installed-dev  ## everything this machine can test; skips are named (YINGJI_TEST_ALL=1: a skip fails)
-	$(BIN)/python -m pytest -n $(WORKERS) -rs
+	$(BIN)/python -m pytest -n $(WORKERS) -r fEs
 
 lint: $(VENV)/.installed-dev  ## what a machine can judge by reading; make test does it too
 	$(BIN)/ruff check .

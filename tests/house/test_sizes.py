@@ -5,8 +5,14 @@ from typing import Any
 
 FILE_LINES = 350
 FUNCTION_LINES = 50
-LONG_FILES: dict[str, str] = {}
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "cli/plan.py": "one short function for each of the plan's commands, in the order of the help",
+    "cli/registers.py": "one short function for each command of the registers",
+    "demo/build.py": "one short function for each verb that the stories use",
+}
+LONG_FUNCTIONS: dict[str, str] = {
+    "lifecycle/actions/moves.py:move": "the one door for state: every check of a move, in the order it is made",
+}
 
 
 def is_generated(name: str) -> bool:
