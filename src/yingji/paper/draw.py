@@ -150,7 +150,7 @@ def _across(texts: list[str]) -> str:
     cos, sin = PAGE_WIDTH / slope, PAGE_HEIGHT / slope
     for n, text in enumerate(texts):
         shift = (n - (len(texts) - 1) / 2) * 62 * MM
-        length = slope * 0.72 - abs(shift) * 1.1
+        length = slope * 0.7 - abs(shift) * 1.25
         size = min(length / len(text), 34 * MM / len(texts) ** 0.5)
         x = PAGE_WIDTH / 2 + sin * shift
         y = PAGE_HEIGHT / 2 - cos * shift

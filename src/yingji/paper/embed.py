@@ -1,6 +1,7 @@
 """One subset of each face in the file: a Type0 font by Identity-H, whose text copies out again."""
 
 import hashlib
+import zlib
 from itertools import groupby
 
 from yingji.paper.pdf import File, stream
@@ -29,7 +30,7 @@ class Embedded(dict[str, str]):
         data = face.subset(glyphs)
         name = f"{_tag(data)}+{face.name}"
         box = " ".join(map(str, face.box))
-        program = file.add(stream(data, f"/Length1 {len(data)}"))
+        program = file.add(stream(data, f"/Length1 {len(data)}", zlib.Z_HUFFMAN_ONLY))
         descriptor = file.add(
             f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0/Ascent 880"
             f"/Descent -120/CapHeight 880/StemV {STEM_V}/FontFile2 {program} 0 R>>"

@@ -55,6 +55,7 @@ def _prices(title: str, unit_name: str) -> dict[int, int]:
     prices = {i: 20 for i in range(1, len(title)) if i not in inside and not _is_glued(title, i)}
     liked = [(edge, 6) for span in terms for edge in span] + [(end, 3) for _, end in names]
     liked += [(found.end(), 0) for found in re.finditer("关于印发", title)]
+    liked += [(found.start(), 1) for found in re.finditer("[（《]", title)]
     for place, price in liked:
         if place in prices:
             prices[place] = min(price, prices[place])
