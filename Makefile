@@ -24,7 +24,7 @@ test: $(VENV)/.installed-dev  ## everything this machine can test; skips are nam
 
 lint: $(VENV)/.installed-dev  ## what a machine can judge by reading; make test does it too
 	$(BIN)/ruff check .
-	MYPYPATH=src:.:benchmarks $(BIN)/mypy --explicit-package-bases
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-dev  ## measured figures, each beside its peer, into benchmarks/results/
