@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from yingji.access.rights import Actor
 from yingji.basis import actions, queries
 from yingji.basis.policy import DEFAULTS
-from yingji.db import Database, Reading
+from yingji.db import Database, Reading, Writing
 from yingji.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, Unreadable, Usage
 from yingji.ledger.tables import ledger_entry
 from yingji.units.queries import Unit
@@ -166,9 +166,9 @@ def test_a_day_said_to_be_both_is_refused(db: Database, at: datetime, local: Act
 
 
 def test_a_threshold_is_set_once(db: Database, at: datetime, office: Actor, township: Unit) -> None:
-    def decide(w: object) -> bool:
+    def decide(w: Writing) -> bool:
         return actions.set_policy(
-            w,  # type: ignore[arg-type]
+            w,
             office,
             at,
             key="evaluation_months",

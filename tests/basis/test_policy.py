@@ -24,9 +24,16 @@ def value(
     return found.value if found else None
 
 
-def row(number: int, text: str, *, key: str = "evaluation_months", **place: object) -> PolicyRow:
-    from_day = place.pop("from_day", date(2025, 1, 1))
-    return PolicyRow(number, key, text, from_day, "石槽集乡人民政府", **place)  # type: ignore[arg-type]
+def row(
+    number: int,
+    text: str,
+    *,
+    key: str = "evaluation_months",
+    from_day: date = date(2025, 1, 1),
+    under_id: int | None = None,
+    plan_kind: str | None = None,
+) -> PolicyRow:
+    return PolicyRow(number, key, text, from_day, "石槽集乡人民政府", under_id, None, plan_kind)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
+from tests.making import registry, township_template
 
 from yingji.basis.calendar import calendar_of
 from yingji.basis.documents import Document, register_of
@@ -149,3 +150,6 @@ def confirmed() -> Callable[[date], tuple[tuple[str, ContactCheck], ...]]:
 def supply() -> Callable[[str, date], Supply]:
     """Supplies with a date on them."""
     return Supply
+
+
+__all__ = ["registry", "township_template"]
