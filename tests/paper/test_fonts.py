@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from yingji.paper.truetype import Face, UnfitFontError
+from yingji.paper.truetype import Face
 from yingji.paper.typefaces import BUILTIN, FONTS, Role, chain
 
 MANIFEST: list[dict[str, Any]] = tomllib.loads((FONTS / "manifest.toml").read_text("utf-8"))["font"]
@@ -72,23 +72,6 @@ def test_a_subset_keeps_outline_and_width_of_each_glyph(tmp_path: Path) -> None:
         face.outline(g) + bytes(-len(face.outline(g)) % 4) for g in glyphs
     ]
     assert [small.width(i) for i in range(5)] == [face.width(g) for g in glyphs]
-
-
-def test_an_outline_of_the_wrong_kind_is_refused_in_words(tmp_path: Path) -> None:
-    other = tmp_path / "site.otf"
-    other.write_bytes(b"OTTO" + bytes(60))
-    with pytest.raises(UnfitFontError, match="不是 TrueType 轮廓"):
-        Face(other)
-
-
-def test_a_font_that_forbids_embedding_is_refused_in_words(tmp_path: Path) -> None:
-    data = bytearray((FONTS / "latin.ttf").read_bytes())
-    at = Face(FONTS / "latin.ttf").tables["OS/2"][0]
-    struct.pack_into(">H", data, at + 8, 2)
-    locked = tmp_path / "locked.ttf"
-    locked.write_bytes(data)
-    with pytest.raises(UnfitFontError, match="不允许嵌入"):
-        Face(locked)
 
 
 def with_tables(font: bytes, more: dict[str, bytes]) -> bytes:

@@ -76,6 +76,14 @@ def test_no_row_stands_alone_at_either_end_of_a_page(above: int, length: int) ->
     assert min(on_pages) >= 2
 
 
+@pytest.mark.parametrize("above", range(22))
+@pytest.mark.parametrize("length", [1, 2, 4, 5, 30])
+def test_a_heading_stands_on_the_page_where_its_table_begins(above: int, length: int) -> None:
+    heading = Paragraph((Run("题"),), level=2, label="题")
+    pages = pour([*[Paragraph((Run("首"),))] * above, heading, heading, table([["行", "组"]] * length)])
+    assert [n > 0 for n in count(pages, "题")].index(True) == [n > 0 for n in count(pages, "行")].index(True)
+
+
 @pytest.mark.parametrize("length", range(1, 40))
 def test_a_signature_takes_rows_of_the_table_before_it_along(length: int) -> None:
     rows = [["行", "村民小组"] for _ in range(length)]

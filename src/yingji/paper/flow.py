@@ -145,7 +145,8 @@ class Flow:
             case Paragraph() | Signature():
                 return min(item.rows, 1) if isinstance(item.block, Paragraph) else item.rows
             case Table() if item.ruled:
-                return rows_for(_top_height(item.ruled) + tabular.opening(item.ruled) + LIFT)
+                height = LIFT + _top_height(item.ruled) + tabular.opening(item.ruled)
+                return rows_for(height + PITCH - SIZE_3)  # the last row has no space below it
         return 0
 
     def _signed_next(self, i: int) -> bool:

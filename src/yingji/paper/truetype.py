@@ -11,10 +11,6 @@ ARGS_ARE_WORDS, HAS_SCALE, MORE_PARTS, HAS_XY_SCALE, HAS_MATRIX = 0x1, 0x8, 0x20
 CMAP_RANK = {(3, 10): 5, (0, 6): 5, (0, 4): 4, (3, 1): 3, (0, 3): 2}
 
 
-class UnfitFontError(ValueError):
-    """The file cannot serve; the sentence says why."""
-
-
 class Face:
     """One font file, mapped into memory and read where needed. Widths are in 1/1000 em."""
 
@@ -27,22 +23,11 @@ class Face:
         self.hhea = self._table("hhea")
         self.metric_count = struct.unpack_from(">H", self.hhea, 34)[0]
         self.glyph_count = self._number("maxp", 4)
-        self._refuse_locked()
 
     def _read_tables(self) -> dict[str, tuple[int, int]]:
         count = struct.unpack_from(">H", self.data, 4)[0]
         entries = (struct.unpack_from(">4s4xLL", self.data, 12 + 16 * i) for i in range(count))
-        tables = {tag.decode("latin-1"): (offset, length) for tag, offset, length in entries}
-        if self.data[:4] == b"OTTO" or "glyf" not in tables:
-            raise UnfitFontError(
-                f"{self.path.name} 不是 TrueType 轮廓的字体（需要 .ttf，不支持 CFF 轮廓的 .otf）"
-            )
-        return tables
-
-    def _refuse_locked(self) -> None:
-        rights = self._number("OS/2", 8)
-        if rights & 0x0F == 2 or rights & 0x300:
-            raise UnfitFontError(f"{self.path.name} 的许可不允许嵌入文件")
+        return {tag.decode("latin-1"): (offset, length) for tag, offset, length in entries}
 
     def _table(self, tag: str) -> bytes:
         offset, length = self.tables[tag]
@@ -50,6 +35,12 @@ class Face:
 
     def _number(self, tag: str, at: int) -> int:
         return int(struct.unpack_from(">H", self.data, self.tables[tag][0] + at)[0])
+
+    @property
+    def may_not_embed(self) -> bool:
+        """Whether the font's own table forbids what a print does: embedding a subset."""
+        rights = self._number("OS/2", 8)
+        return rights & 0x0F == 2 or bool(rights & 0x300)
 
     @cached_property
     def name(self) -> str:
@@ -99,7 +90,7 @@ class Face:
             if form in (4, 12) and CMAP_RANK.get((platform, encoding), 0) > rank:
                 best, rank = at, CMAP_RANK[platform, encoding]
         if not rank:
-            raise UnfitFontError(f"{self.path.name} 没有 Unicode 字符表")
+            return [], [], []
         runs = _runs_12(table, best) if table[best + 1] == 12 else _runs_4(table, best)
         first, last, glyph = zip(*runs, strict=True) if runs else ((), (), ())
         return list(first), list(last), list(glyph)

@@ -1,5 +1,6 @@
 """Which face serves which role, and what stands in when it lacks a character."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -28,6 +29,9 @@ class Glyph(NamedTuple):
 class Chain(dict[str, Glyph]):
     """The faces of one role in order; each character is looked up once."""
 
+    def __bool__(self) -> bool:
+        return True
+
     def __init__(self, faces: tuple[Face, ...]) -> None:
         super().__init__()
         self.faces = faces
@@ -43,11 +47,25 @@ class Chain(dict[str, Glyph]):
 
 
 @cache
-def _builtin(name: str) -> Face:
+def builtin(name: str) -> Face:
+    """A face that ships with the print."""
     return Face(FONTS / f"{name}.ttf")
 
 
 @cache
+def _builtin_chain(role: Role) -> Chain:
+    return Chain(tuple(map(builtin, BUILTIN[role])))
+
+
+_site: dict[Role, Chain] = {}
+
+
+def install(chains: Mapping[Role, Chain]) -> None:
+    """Let the site's chains serve from now on; roles not named keep the fonts that ship."""
+    _site.clear()
+    _site.update(chains)
+
+
 def chain(role: Role) -> Chain:
-    """The chain of a role, from the fonts that ship with the print."""
-    return Chain(tuple(map(_builtin, BUILTIN[role])))
+    """The chain of a role."""
+    return _site.get(role) or _builtin_chain(role)
