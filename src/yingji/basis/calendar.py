@@ -12,6 +12,9 @@ FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """
 
 
+SHORTEST_MONTH = 28
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
     """A published exception to Monday–Friday, or the withdrawal of one."""
@@ -80,7 +83,9 @@ def add_months(day: date, count: int) -> date:
     years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     if years > date.max.year:
         return date.max
-    return date(years, month + 1, min(day.day, _length_of(years, month + 1)))
+    if day.day > SHORTEST_MONTH:
+        return date(years, month + 1, min(day.day, _length_of(years, month + 1)))
+    return date(years, month + 1, day.day)
 
 
 def _length_of(year: int, month: int) -> int:

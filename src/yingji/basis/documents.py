@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 State = Literal["in_force", "superseded", "unknown"]
 
@@ -48,6 +48,28 @@ class Citation:
     basis_id: str = ""
 
 
+class Cites(Protocol):
+    """Whatever names a document as a ``Citation`` does."""
+
+    @property
+    def doc_no(self) -> str:
+        """The document's number as written."""
+
+    @property
+    def basis_id(self) -> str:
+        """The document's id in the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """``since``: the first day the document no longer holds, if there is one; ``reason``: why it is unknown."""
+
+    document: Document | None
+    since: date | None = None
+    successor: Document | None = None
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentStanding:
     """``since`` is the first day the document no longer held; ``reason`` says why it is unknown."""
@@ -64,6 +86,7 @@ class Register:
     """The documents, found by id and by number."""
 
     documents: tuple[Document, ...]
+    fates: dict[tuple[str, str], Fate] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Document] = field(default_factory=dict, repr=False)
     _by_number: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _successors: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list), repr=False)
@@ -76,7 +99,7 @@ class Register:
             if document.supersedes:
                 self._successors[document.supersedes].append(document)
 
-    def find(self, citation: Citation) -> Document | str:
+    def find(self, citation: Cites) -> Document | str:
         """The cited document by register id, else by number; otherwise why it cannot be told."""
         if citation.basis_id in self._by_id:
             return self._by_id[citation.basis_id]
@@ -106,20 +129,35 @@ def is_number(doc_no: str) -> bool:
     return re.search(r"[0-9]号$", normalised(doc_no)) is not None
 
 
-def standing_of(register: Register, citation: Citation, on: date) -> DocumentStanding:
+def fate_of(register: Register, citation: Cites) -> Fate:
+    """What became of the cited document, whenever that was; remembered by the register."""
+    key = citation.basis_id, citation.doc_no
+    if key not in register.fates:
+        register.fates[key] = _fate(register, register.find(citation))
+    return register.fates[key]
+
+
+def standing_of(register: Register, citation: Cites, on: date) -> DocumentStanding:
     """Whether the cited document stood at the end of that day: in force, superseded since, or unknown."""
-    found = register.find(citation)
+    fate = fate_of(register, citation)
+    state: State = "in_force"
+    if fate.reason:
+        state = "unknown"
+    elif fate.since is not None and fate.since <= on:
+        state = "superseded"
+    return DocumentStanding(state, fate.document, fate.since, fate.successor, fate.reason)
+
+
+def _fate(register: Register, found: Document | str) -> Fate:
     if isinstance(found, str):
-        return DocumentStanding("unknown", reason=found)
+        return Fate(None, reason=found)
     successors = register.successors(found)
     dated = [s for s in successors if s.effective_on is not None]
     successor = min(dated, key=lambda s: (s.effective_on or date.max, s.id), default=None)
     since = found.ended_on or (successor.effective_on if successor else None)
     if since is None and (successors or found.is_repealed_on_an_unknown_day):
-        return DocumentStanding("unknown", found, reason="已被替代，但不知从哪天起")
-    if since is not None and since <= on:
-        return DocumentStanding("superseded", found, since, successor)
-    return DocumentStanding("in_force", found, since, successor)
+        return Fate(found, reason="已被替代，但不知从哪天起")
+    return Fate(found, since, successor)
 
 
 def register_of(documents: Iterable[Document]) -> Register:

@@ -1,6 +1,6 @@
 """A finding, and the case a rule looks at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -51,6 +51,10 @@ class Case:
     today: Today
     version: VersionFacts
     not_checked: list[NotChecked] = field(default_factory=list)
+    thresholds: Mapping[str, Threshold] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.thresholds = self.cell.thresholds.settled(self.today)
 
     @property
     def history(self) -> History:
@@ -70,11 +74,11 @@ class Case:
 
     def threshold(self, key: str) -> Threshold | None:
         """What holds of a threshold today."""
-        return self.cell.thresholds.on(key, self.today)
+        return self.thresholds.get(key)
 
     def number(self, key: str) -> int | None:
         """The number that holds today; None when unset or unreadable (then the rule was not checked)."""
-        found = self.threshold(key)
+        found = self.thresholds.get(key)
         return found.number if found else None
 
     def due(self, count: int, start: date) -> Due:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yingji.basis.calendar import add_months
-from yingji.coverage.facts import CellFacts, ContactCheck, VersionFacts
+from yingji.coverage.facts import CellFacts, VersionFacts
 from yingji.coverage.today import Today
 
 
@@ -33,11 +33,10 @@ def readiness_of(cell: CellFacts, version: VersionFacts) -> Readiness:
     cycle = cell.thresholds.on("drill_months", today)
     last = cell.plan.last_drill_on
     contacts = version.document.contacts if version.document else ()
-    checks = dict(cell.plan.checks)
     return Readiness(
         has_text=version.document is not None,
         contacts=len(contacts),
-        confirmed=sum(_is_confirmed(checks.get(contact.id), days, today) for contact in contacts),
+        confirmed=len(_confirmed(cell, days) & {contact.id for contact in contacts}),
         contact_days=days,
         drill_months=cycle.number if cycle else None,
         last_drill_on=last,
@@ -48,7 +47,9 @@ def readiness_of(cell: CellFacts, version: VersionFacts) -> Readiness:
     )
 
 
-def _is_confirmed(check: ContactCheck | None, days: int | None, today: Today) -> bool:
-    if check is None or days is None or not check.is_confirmed:
-        return False
-    return not today.passed(check.on_day + timedelta(days=days))
+def _confirmed(cell: CellFacts, days: int | None) -> set[str]:
+    """The contacts whose newest check reached them, no longer ago than ``days``."""
+    if days is None:
+        return set()
+    earliest = cell.as_of - timedelta(days=days)
+    return {key for key, check in cell.plan.checks if check.is_confirmed and check.on_day >= earliest}

@@ -1,6 +1,7 @@
 """The thresholds of one cell: for each key the rows that can matter there, best first."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,23 +39,38 @@ class Threshold:
         return self.value if isinstance(self.value, int) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Thresholds:
     """What holds for one unit and plan kind, on whatever day."""
 
-    by_key: dict[str, tuple[Threshold, ...]]
+    def __init__(self, by_key: dict[str, tuple[Threshold, ...]]) -> None:
+        """``by_key``: of each key the decisions that can matter, best first."""
+        self.by_key = by_key
+        self._starts = sorted({row.from_day for rows in by_key.values() for row in rows})
+        self._settled: dict[int, dict[str, Threshold]] = {}
 
     def on(self, key: str, today: Today) -> Threshold | None:
         """The decision that holds today; None when there is none, or it says that the key is unset."""
-        for threshold in self.by_key.get(key, ()):
-            if today.reached(threshold.from_day):
-                return None if threshold.value is None and not threshold.fault else threshold
-        return None
+        return self.settled(today).get(key)
+
+    def settled(self, today: Today) -> Mapping[str, Threshold]:
+        """Every decision that holds today, by key."""
+        begun = bisect_right(self._starts, today.date)
+        if begun < len(self._starts):
+            today.reached(self._starts[begun])
+        if begun not in self._settled:
+            self._settled[begun] = dict(self._holding(today.date))
+        return self._settled[begun]
 
     def number(self, key: str, today: Today) -> int | None:
         """The number that holds today, or None."""
         found = self.on(key, today)
         return found.number if found else None
+
+    def _holding(self, day: date) -> Iterator[tuple[str, Threshold]]:
+        for key, rows in self.by_key.items():
+            best = next((row for row in rows if row.from_day <= day), None)
+            if best is not None and (best.value is not None or best.fault):
+                yield key, best
 
 
 class PolicyBook:

@@ -18,4 +18,4 @@ def holder_on(roster: Iterable[tuple[str, str, date]], post: str, day: date) -> 
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for spaces (张 三, 张三)."""
-    return "".join(one.split()) == "".join(other.split())
+    return one == other or "".join(one.split()) == "".join(other.split())

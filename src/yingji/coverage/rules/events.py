@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yingji.basis.calendar import add_months
-from yingji.basis.documents import Citation, standing_of
+from yingji.basis.documents import fate_of
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.severity import Severity
 from yingji.coverage.sources import measures, response_law
@@ -107,20 +107,16 @@ def basis_superseded(case: Case) -> Iterator[Finding]:
         case.skip("O5", "只有扫描件，没有可核对的正文")
         return
     places, unknown = [], []
+    register = case.cell.ground.register
     for cited in case.document.basis:
-        citation = Citation(cited.title, cited.doc_no, cited.basis_id)
-        standing = standing_of(case.cell.ground.register, citation, case.today.date)
-        if standing.state == "unknown":
-            unknown.append(f"《{cited.title}》{standing.reason}")
-        elif standing.since is not None and case.today.reached(standing.since):
-            by = standing.successor
+        fate = fate_of(register, cited)
+        if fate.reason:
+            unknown.append(f"《{cited.title}》{fate.reason}")
+        elif fate.since is not None and case.today.reached(fate.since):
+            by = fate.successor
             heir = f"，由{by.doc_no or by.title}替代" if by else ""
-            places.append(
-                Place(
-                    f"《{cited.title}》（{cited.doc_no}）自{words(standing.since)}起不再执行{heir}",
-                    standing.since,
-                )
-            )
+            said = f"《{cited.title}》（{cited.doc_no}）自{words(fate.since)}起不再执行{heir}"
+            places.append(Place(said, fate.since))
     if unknown:
         case.skip("O5", "；".join(unknown))
     yield from _event(
