@@ -6,16 +6,27 @@ from datetime import date, datetime
 from typing import Any
 
 from yingji.access.queries import site_value
-from yingji.access.rights import Actor, may, reaches, visible
+from yingji.access.rights import Actor, demand, may, reaches, visible
 from yingji.basis.queries import policy_value
 from yingji.db import Reading
-from yingji.errors import Conflict, Forbidden
+from yingji.desk.folder import open_dossier, pick
+from yingji.errors import Conflict, Forbidden, NotFound
 from yingji.ledger.queries import lines
 from yingji.lifecycle.actions import is_government
-from yingji.lifecycle.history import in_force
+from yingji.lifecycle.history import LABELS, in_force, shown_state
 from yingji.lifecycle.queries import Dossier, dossier
 from yingji.lifecycle.transitions import MOVES, check_separation, check_state, choose_version
-from yingji.plans.queries import find_plan, working_copy_of
+from yingji.plans.catalogue import load
+from yingji.plans.outline import Node, outline
+from yingji.plans.privacy import mask
+from yingji.plans.queries import (
+    Attachment,
+    attachments_of,
+    document_of,
+    file_of,
+    find_plan,
+    working_copy_of,
+)
 from yingji.units.names import KIND_WORDS
 from yingji.units.queries import Unit, units_by_ids, units_under
 
@@ -67,6 +78,18 @@ class Unfinished:
     must_count: int
     by: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version to be read: its outline, in full or masked as for the public."""
+
+    number: int
+    state_label: str
+    title: str
+    digest: str
+    root: Node
+    in_full: bool
 
 
 def is_sample(r: Reading) -> bool:
@@ -162,6 +185,36 @@ def unfinished(r: Reading, *, unit: Unit, kind: str) -> Unfinished | None:
     plan = find_plan(r, unit.id, kind)
     copy = working_copy_of(r, plan.id) if plan else None
     return Unfinished(copy.must_count, copy.by, copy.recorded_at) if copy else None
+
+
+def text_of(r: Reading, actor: Actor, *, unit: Unit, kind: str, on: date, number: int | None) -> Text:
+    """A version's text; without the right to restricted lists the public edition of it.
+
+    Raises ``NotFound``, ``Forbidden``, ``Conflict`` for a version that is a scan only.
+    """
+    file = open_dossier(r, actor, unit, kind)
+    version = pick(file, number, on)
+    if not version.schema:
+        raise Conflict("这一版只有盖章扫描件，没有可读的正文。请看附件。")
+    in_full = may(actor, "plan.read_restricted", unit.path, is_township=is_government(unit))
+    root = outline(load().get(version.schema), document_of(r, version.id, with_restricted=in_full))
+    state = shown_state(file.histories[version.id], version.id, file.standing, on)
+    return Text(
+        version.number, LABELS[state], version.title, version.digest, root if in_full else mask(root), in_full
+    )
+
+
+def attached_file(
+    r: Reading, actor: Actor, *, unit: Unit, kind: str, file_id: int
+) -> tuple[Attachment, bytes]:
+    """A file beside a version and its bytes; they may show restricted lists, so the right to those is asked."""
+    file = open_dossier(r, actor, unit, kind)
+    demand(actor, "plan.read_restricted", unit.path, is_township=is_government(unit))
+    for version in file.versions:
+        for found in attachments_of(r, version.id):
+            if found.id == file_id:
+                return found, file_of(r, found.digest)
+    raise NotFound("这份预案没有这个附件。请从预案页打开附件。")
 
 
 def _audited(r: Reading, actor: Actor, under: Unit | None, on: date) -> tuple[Unit, ...] | None:

@@ -4,17 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Router, get
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.response import Response
+from litestar.response import File, Response
 from litestar.static_files import create_static_files_router
 
+from yingji import paper
 from yingji.clock import Clock
 from yingji.config import Config
 from yingji.db import Database
@@ -30,6 +32,8 @@ from yingji.web.spec import COMPONENTS, SIGNED_IN, VERSION
 SITE = Router("/", route_handlers=[*api.HANDLERS, *pages.HANDLERS, *status.HANDLERS])
 """A router, because the application copies it whole: handlers registered one by one would be wrapped
 once more for every method of their path and every application of the process."""
+FOR_A_YEAR = CacheControlHeader(max_age=31536000, public=True)
+FONTS = Path(paper.__file__).parent / "fonts"
 THREADS = 12
 """Handlers at work at once; the pool of connections holds 15."""
 PRINTERS = 2
@@ -40,7 +44,7 @@ def create_app(config: Config) -> Litestar:
     """The site for one configuration. Opens no connection until the first request."""
     counters = Counters()
     return Litestar(
-        route_handlers=[SITE, _static_files()],
+        route_handlers=[SITE, _static_files(), Router("/", route_handlers=[_hei])],
         guards=[admit],
         dependencies={"visit": Provide(provide_visit), "form": Provide(read_form)},
         exception_handlers={Fault: answer_fault, HTTPException: answer_http, Exception: answer_crash},
@@ -97,8 +101,18 @@ def _refuse_other_schemas(response: Response[Any]) -> Response[Any]:
 
 def _static_files() -> Router:
     return create_static_files_router(
-        path="/static",
-        directories=[STATIC],
-        opt=WITHOUT_DATABASE,
-        cache_control=CacheControlHeader(max_age=31536000, public=True, immutable=True),
+        path="/static", directories=[STATIC], opt=WITHOUT_DATABASE, cache_control=FOR_A_YEAR
     )
+
+
+@get(
+    "/fonts/hei.ttf",
+    opt=WITHOUT_DATABASE,
+    cache_control=FOR_A_YEAR,
+    include_in_schema=False,
+    media_type="font/ttf",
+    sync_to_thread=False,
+)
+def _hei() -> File:
+    """The face of last resort, for machines without any Chinese font; the print uses the same."""
+    return File(FONTS / "hei.ttf", media_type="font/ttf", content_disposition_type="inline")

@@ -20,6 +20,7 @@ from litestar.types import Scope
 from yingji.errors import Fault, NotFound, TooLarge, Unauthorized, Usage, WrongType
 from yingji.web.rendering import error_page
 from yingji.web.session import PasswordDue, kept_visit, visit_of
+from yingji.web.visit import SIGN_IN_FIRST
 
 PROBLEM = "application/problem+json"
 MACHINES = ("/api", "/health", "/ready", "/metrics", "/schema")
@@ -119,7 +120,7 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     """One of the framework's: unknown address, wrong method, bad parameter, body too large."""
     visit = kept_visit(request.scope)
     if error.status_code in {404, 405} and (visit is None or visit.is_anonymous):
-        return _answer(request, Unauthorized("请先登录再办理。脚本请带上 Authorization: Bearer 令牌。"))
+        return _answer(request, Unauthorized(SIGN_IN_FIRST))
     if error.status_code >= 500:
         return answer_crash(request, error)
     headers = {"Allow": error.headers["allow"]} if error.headers and "allow" in error.headers else {}

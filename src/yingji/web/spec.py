@@ -25,7 +25,7 @@ _SAID: dict[int, str] = {
 }
 
 VERSION = version("yingji")
-ALWAYS = (401, 500, 503)
+ALWAYS = (400, 401, 500, 503)
 
 
 def errors(*statuses: int) -> dict[int, ResponseSpec]:

@@ -9,6 +9,7 @@ from yingji.config import Config
 from yingji.db import Database
 from yingji.errors import Unauthorized
 
+SIGN_IN_FIRST = "请先登录。登录后会回到这里；脚本请带上令牌（Authorization: Bearer …）。"
 NOBODY = Actor(None, "", "")
 
 
@@ -48,5 +49,5 @@ class Visit:
     def person(self) -> Actor:
         """Who acts; raises ``Unauthorized`` when nobody is signed in."""
         if self.is_anonymous:
-            raise Unauthorized("请先登录再办理。脚本请带上 Authorization: Bearer 令牌。")
+            raise Unauthorized(SIGN_IN_FIRST)
         return self.actor

@@ -6,6 +6,7 @@ from typing import Any
 
 from yingji.clock import SHANGHAI
 from yingji.coverage.examine import Verdict
+from yingji.desk.answers import DiffLine
 
 FACES: dict[str, tuple[str, str]] = {
     "draft": ("…", "grey"),
@@ -51,6 +52,11 @@ def colour(verdict: Verdict) -> str:
     if verdict.worst in {"red", "amber"}:
         return verdict.worst
     return "green" if verdict.status == "current" else "grey"
+
+
+def change(line: DiffLine) -> str:
+    """What changed, without the place the row already names."""
+    return line.sentence.removeprefix(line.place).lstrip("：: ")
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -160,7 +160,7 @@ class Coverage:
     tags=["coverage"],
     responses={
         200: ResponseSpec(Coverage, description="报告", generate_examples=False),
-        **errors(400, 403, 404, 409),
+        **errors(403, 404, 409),
     },
     sync_to_thread=True,
 )

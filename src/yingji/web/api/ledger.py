@@ -15,7 +15,7 @@ from yingji.web.visit import Visit
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST_LINES, description=f"最多几条，1–{MOST_LINES}")]
 
 
-@get("/api/ledger", tags=["ledger"], responses=errors(400, 403, 404, 409), sync_to_thread=True)
+@get("/api/ledger", tags=["ledger"], responses=errors(403, 404, 409), sync_to_thread=True)
 def ledger(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",

@@ -38,7 +38,7 @@ class Attached:
     operation_class=SendsMove,
     request_max_body_size=256 * 1024,
     dependencies={"sent": Provide(read_document)},
-    responses=errors(400, 403, 404, 409, 412, 413, 422),
+    responses=errors(403, 404, 409, 412, 413, 422),
     sync_to_thread=True,
 )
 def move(
@@ -71,7 +71,7 @@ def move(
     tags=["moves"],
     operation_class=SendsAttachment,
     request_max_body_size=LARGEST_FILE + 64 * 1024,
-    responses=errors(400, 403, 404, 409, 413, 415),
+    responses=errors(403, 404, 409, 413, 415),
     sync_to_thread=True,
 )
 def attachment(

@@ -27,7 +27,7 @@ Base = Annotated[
 ]
 
 
-@get("/api/plans", tags=["plans"], responses=errors(400, 403, 404, 409), sync_to_thread=True)
+@get("/api/plans", tags=["plans"], responses=errors(403, 404, 409), sync_to_thread=True)
 def plans(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -48,7 +48,7 @@ def plans(
 @get(
     "/api/plans/{unit:str}/{kind:str}",
     tags=["plans"],
-    responses=errors(400, 403, 404, 409),
+    responses=errors(403, 404, 409),
     sync_to_thread=True,
 )
 def plan(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, as_of: Day = "") -> Shown:
@@ -59,7 +59,7 @@ def plan(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, as_of: Day =
 @get(
     "/api/plans/{unit:str}/{kind:str}/versions",
     tags=["plans"],
-    responses=errors(400, 403, 404, 409),
+    responses=errors(403, 404, 409),
     sync_to_thread=True,
 )
 def versions(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> tuple[VersionLine, ...]:
@@ -72,7 +72,7 @@ def versions(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> tuple
 @get(
     "/api/plans/{unit:str}/{kind:str}/versions/{number:int}",
     tags=["plans"],
-    responses=errors(400, 403, 404, 409),
+    responses=errors(403, 404, 409),
     sync_to_thread=True,
 )
 def version(
@@ -85,7 +85,7 @@ def version(
 @get(
     "/api/plans/{unit:str}/{kind:str}/versions/{number:int}/document",
     tags=["plans"],
-    responses=errors(400, 403, 404, 409),
+    responses=errors(403, 404, 409),
     sync_to_thread=True,
 )
 def document(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, number: Number) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def document(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, number: 
 @get(
     "/api/plans/{unit:str}/{kind:str}/versions/{old:int}/diff/{new:int}",
     tags=["plans"],
-    responses=errors(400, 403, 404, 409),
+    responses=errors(403, 404, 409),
     sync_to_thread=True,
 )
 def difference(
@@ -114,7 +114,7 @@ def difference(
 @get(
     "/api/plans/{unit:str}/{kind:str}/example",
     tags=["plans"],
-    responses=errors(400, 403, 404, 409),
+    responses=errors(403, 404, 409),
     sync_to_thread=True,
 )
 def example(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def example(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> dict[s
     "/api/plans/{unit:str}/{kind:str}/print",
     tags=["print"],
     media_type=PDF,
-    responses=errors(400, 403, 404, 409, 422),
+    responses=errors(403, 404, 409, 422),
 )
 async def print_in_force(
     request: Request[Any, Any, Any],
@@ -145,7 +145,7 @@ async def print_in_force(
     "/api/plans/{unit:str}/{kind:str}/versions/{number:int}/print",
     tags=["print"],
     media_type=PDF,
-    responses=errors(400, 403, 404, 409, 422),
+    responses=errors(403, 404, 409, 422),
 )
 async def print_version(
     request: Request[Any, Any, Any],
@@ -173,7 +173,7 @@ async def print_version(
             description="内容相同，或只检查（dry_run），或存为草稿（keep）：没有新的版本",
             generate_examples=False,
         ),
-        **errors(400, 403, 404, 409, 412, 413, 415, 422),
+        **errors(403, 404, 409, 412, 413, 415, 422),
     },
     sync_to_thread=True,
 )

@@ -25,7 +25,7 @@ class SchemaLine:
     digest: str
 
 
-@get("/api/units", tags=["units"], responses=errors(400, 403, 404, 409), sync_to_thread=True)
+@get("/api/units", tags=["units"], responses=errors(403, 404, 409), sync_to_thread=True)
 def units(visit: NamedDependency[Visit], under: FromQuery[str] = "", as_of: Day = "") -> tuple[UnitLine, ...]:
     """Units under a place (default: one's own) on a day, by code."""
     on = day("as_of", as_of) or visit.today

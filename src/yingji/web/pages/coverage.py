@@ -12,7 +12,6 @@ from yingji.access.rights import demand
 from yingji.coverage.examine import Verdict
 from yingji.coverage.facts import UnitFacts
 from yingji.coverage.report import Report
-from yingji.coverage.severity import RANKS
 from yingji.coverage.status import STATUSES
 from yingji.coverage.table import as_csv
 from yingji.desk.audit import report
@@ -67,7 +66,7 @@ class Asked:
         return urlencode({name: value for name, value in asked.items() if value})
 
 
-@get("/coverage", media_type="text/html", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
+@get("/coverage", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
 def coverage_page(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -96,7 +95,7 @@ def coverage_page(
     )
 
 
-@get("/coverage/csv", media_type="text/csv", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
+@get("/coverage/csv", media_type="text/csv", responses=page_errors(403, 404, 409), sync_to_thread=True)
 def coverage_file(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -117,7 +116,7 @@ def coverage_file(
 @get(
     "/coverage/cell/{unit:str}/{kind:str}",
     media_type="text/html",
-    responses=page_errors(400, 403, 404, 409),
+    responses=page_errors(403, 404, 409),
     sync_to_thread=True,
 )
 def cell_page(
@@ -154,7 +153,8 @@ def matrix(found: Report) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]
 
 
 def _gravity(row: Row) -> tuple[list[int], str]:
-    return sorted(-RANKS[cell.worst] for cell in row.cells if cell), row.unit.code
+    worst = [cell.worst for cell in row.cells if cell]
+    return [-worst.count(colour) for colour in ("red", "amber", "grey")], row.unit.code
 
 
 def _ask(

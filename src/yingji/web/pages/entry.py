@@ -28,7 +28,7 @@ REFUSED = "账号或密码不对，请核对后再试。连续输错 5 次将暂
     opt=OPEN,
     security=NO_SIGN_IN,
     media_type="text/html",
-    responses=page_errors(400),
+    responses=page_errors(),
     sync_to_thread=True,
 )
 def sign_in_page(visit: NamedDependency[Visit], next: FromQuery[str] = "") -> Response[str]:
@@ -45,7 +45,7 @@ def sign_in_page(visit: NamedDependency[Visit], next: FromQuery[str] = "") -> Re
     opt=OPEN,
     security=NO_SIGN_IN,
     media_type="text/html",
-    responses=page_errors(400, 403),
+    responses=page_errors(403),
     sync_to_thread=True,
 )
 def sign_in_here(

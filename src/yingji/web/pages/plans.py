@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -9,9 +10,11 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
+from yingji.coverage.examine import Verdict
 from yingji.db import Reading
-from yingji.desk.answers import DiffLine, PlanLine, Shown, Uploaded, VersionLine
-from yingji.desk.folder import diff, history, list_plans, show
+from yingji.desk.answers import PlanLine, Shown, Uploaded, VersionLine
+from yingji.desk.audit import report
+from yingji.desk.folder import history, list_plans, show
 from yingji.desk.procedure import LARGEST_FILE, attach, make_move
 from yingji.desk.supervise import Choice, Unfinished, choices, place_of, unfinished
 from yingji.errors import Fault, NotFound, Usage
@@ -67,6 +70,7 @@ class PlanPage:
     versions: tuple[VersionLine, ...]
     offers: tuple[Offer, ...]
     draft: Unfinished | None
+    verdict: Verdict | None
     may_upload: bool
     may_attach: bool
     may_print_full: bool
@@ -77,7 +81,7 @@ class PlanPage:
         return self.versions[0] if self.versions else None
 
 
-@get("/plans", media_type="text/html", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
+@get("/plans", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
 def plan_list(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -103,7 +107,7 @@ def plan_list(
     )
 
 
-@get(PLAN, media_type="text/html", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
+@get(PLAN, media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
 def plan_page(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, as_of: Day = "", done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -111,30 +115,7 @@ def plan_page(
     return _page(visit, unit, kind, as_of=as_of, done=DONE.get(done, ""))
 
 
-@get(PLAN + "/diff", media_type="text/html", responses=page_errors(400, 403, 404, 409), sync_to_thread=True)
-def diff_page(
-    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, old: FromQuery[int], new: FromQuery[int]
-) -> Response[str]:
-    """What changed between two versions, in words."""
-    with visit.database.reading() as r:
-        place = find_unit(r, unit, visit.today)
-        title = check_kind(r, kind)
-        changes: tuple[DiffLine, ...] = diff(
-            r, visit.person(), unit=place, kind=kind, on=visit.today, old=old, new=new
-        )
-    return page(
-        "diff",
-        frame(visit, f"{place.name}{title}：第 {old} 次与第 {new} 次上传的不同", "plans"),
-        unit=place,
-        kind=kind,
-        kind_title=title,
-        old=old,
-        new=new,
-        changes=changes,
-    )
-
-
-@get(PLAN + "/print", media_type=PDF, responses=page_errors(400, 403, 404, 409, 422))
+@get(PLAN + "/print", media_type=PDF, responses=page_errors(403, 404, 409, 422))
 async def print_here(
     request: Request[Any, Any, Any],
     visit: NamedDependency[Visit],
@@ -155,7 +136,7 @@ async def print_here(
     status_code=200,
     operation_class=SendsFileForm,
     request_max_body_size=LARGEST_BODY,
-    responses=page_errors(400, 403, 404, 409, 412, 413, 415, 422),
+    responses=page_errors(403, 404, 409, 412, 413, 415, 422),
     sync_to_thread=True,
 )
 def upload_here(
@@ -183,7 +164,7 @@ def upload_here(
     status_code=303,
     operation_class=SendsForm,
     request_max_body_size=256 * 1024,
-    responses=page_errors(400, 403, 404, 409, 412, 413, 422),
+    responses=page_errors(403, 404, 409, 412, 413, 422),
     sync_to_thread=True,
 )
 def move_here(
@@ -216,7 +197,7 @@ def move_here(
     status_code=303,
     operation_class=SendsFileForm,
     request_max_body_size=LARGEST_FILE + 64 * 1024,
-    responses=page_errors(400, 403, 404, 409, 413, 415),
+    responses=page_errors(403, 404, 409, 413, 415),
     sync_to_thread=True,
 )
 def attach_here(
@@ -243,7 +224,7 @@ def attach_here(
     return Redirect(f"/plans/{unit}/{kind}?done=attach", status_code=303)
 
 
-HANDLERS = (plan_list, plan_page, diff_page, print_here, upload_here, move_here, attach_here)
+HANDLERS = (plan_list, plan_page, print_here, upload_here, move_here, attach_here)
 
 
 def _again(visit: Visit, unit: str, kind: str, what: str, fault: Fault, form: Form) -> Response[str]:
@@ -303,10 +284,25 @@ def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> Plan
             Offer(choice, form_of(choice.move, is_township_comprehensive=together)) for choice in offers
         ),
         draft=unfinished(r, unit=unit, kind=kind),
+        verdict=_verdict(r, visit, unit, kind, on),
         may_upload=may(actor, "plan.upload", unit.path, is_township=government),
         may_attach=bool(versions) and may(actor, "plan.attach", unit.path, is_township=government),
         may_print_full=may(actor, "plan.read_restricted", unit.path, is_township=government),
     )
+
+
+def _verdict(r: Reading, visit: Visit, unit: Unit, kind: str, on: date) -> Verdict | None:
+    found = report(
+        r,
+        visit.person(),
+        unit=unit,
+        kind=kind,
+        as_of=on,
+        known_on=None,
+        today=visit.today,
+        computed_at=visit.at,
+    )
+    return next((verdict for verdict in found.verdicts if verdict.unit.id == unit.id), None)
 
 
 def _number(form: Form) -> int:
