@@ -38,16 +38,23 @@ def check_corrected_days(
     version_id: int,
     history: History,
     changed: Mapping[str, Any],
+    today: date,
 ) -> None:
-    """Raise where corrected days contradict each other or another version's day."""
-    issued = changed.get("issued_on", {}).get("new") or text_of(history.issued_on)
-    effective = changed.get("effective_on", {}).get("new") or text_of(history.effective_on)
+    """Raise where corrected days contradict each other, today, or another version's day."""
+    if history.filed_on is None and {"filed_on", "receipt_no"} & set(changed):
+        raise Conflict("这一版还没有备案，请用登记备案（file）。")
+    issued, effective, filed = (
+        changed.get(name, {}).get("new") or text_of(getattr(history, name))
+        for name in ("issued_on", "effective_on", "filed_on")
+    )
     if effective < issued:
         raise Invalid(f"更正后实施日期 {effective} 早于印发日期 {issued}，请一并更正。")
+    if filed and filed < issued:
+        raise Invalid(f"更正后备案日期 {filed} 早于印发日期 {issued}，请一并更正。")
+    if max(issued, filed) > today.isoformat():
+        raise Invalid(f"{max(issued, filed)} 在今天（{today}）之后，还没有发生，请核对。")
     if "effective_on" in changed:
         check_free([row for row in standing if row[1] != version_id], date.fromisoformat(effective))
-    if "filed_on" in changed and history.filed_on is None:
-        raise Conflict("这一版还没有备案，请用登记备案（file）。")
 
 
 def is_erasable(

@@ -88,14 +88,21 @@ def standing_of(acts: Iterable[Act]) -> tuple[tuple[date, int | None], ...]:
 
     In force on D is the entry with the greatest ``from_day`` ≤ D; ``None`` means nothing is.
     """
-    days: dict[date, int | None] = {}
+    starts: dict[int, date] = {}
+    ends: dict[int, date] = {}
     for act in acts:
         if act.move in {"issue", "record"}:
-            days[_day(act.fields["effective_on"])] = act.version_id
+            starts[act.version_id] = _day(act.fields["effective_on"])
         elif act.move == "correct" and "effective_on" in act.fields:
-            _shift(days, act)
+            starts[act.version_id] = _day(act.fields["effective_on"]["new"])
         elif act.move == "revoke":
-            _withdraw(days, act)
+            ends[act.version_id] = act.on_day
+    days: dict[date, int | None] = {
+        day: version_id for version_id, day in starts.items() if day <= ends.get(version_id, day)
+    }
+    for version_id, day in ends.items():
+        if in_force(sorted(days.items()), day) == version_id:
+            days[day] = None
     return tuple(sorted(days.items()))
 
 
@@ -112,26 +119,15 @@ def in_force(standing: Sequence[tuple[date, int | None]], on: date) -> int | Non
 def shown_state(
     history: History, version_id: int, standing: Sequence[tuple[date, int | None]], on: date
 ) -> str:
-    """The state as shown for a day: an issued version is not yet effective, in force or superseded."""
-    if history.state != "issued":
+    """The state as shown for a day: an issued version is not yet effective, in force or superseded.
+
+    A version revoked later than ``on`` is shown as it stood that day.
+    """
+    if history.state != "issued" and (history.revoked_on is None or history.revoked_on <= on):
         return history.state
     if history.effective_on is not None and history.effective_on > on:
         return "not_yet_effective"
     return "in_force" if in_force(standing, on) == version_id else "superseded"
-
-
-def _shift(days: dict[date, int | None], act: Act) -> None:
-    for from_day in [day for day, version_id in days.items() if version_id == act.version_id]:
-        del days[from_day]
-    days[_day(act.fields["effective_on"]["new"])] = act.version_id
-
-
-def _withdraw(days: dict[date, int | None], act: Act) -> None:
-    held = in_force(sorted(days.items()), act.on_day) == act.version_id
-    for from_day in [d for d, v in days.items() if v == act.version_id and d >= act.on_day]:
-        del days[from_day]
-    if held:
-        days[act.on_day] = None
 
 
 def _nothing(history: History, act: Act) -> History:  # noqa: ARG001 - an act that changes no state

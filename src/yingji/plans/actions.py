@@ -103,7 +103,7 @@ def add_version(
     is_major: bool,
     is_recorded: bool = False,
 ) -> Version:
-    """Insert the next version of a locked plan, its text, its facts; drops the working copy."""
+    """Insert the next version of a locked plan, its text, its facts."""
     version_id = _insert(
         w,
         at,
@@ -122,7 +122,6 @@ def add_version(
         version_fact,
         [{"version_id": version_id, **row} for row in facts(sealed.schema, dict(sealed.document)).rows()],
     )
-    drop_working_copy(w, plan_id)
     return version_by_id(w, version_id)
 
 

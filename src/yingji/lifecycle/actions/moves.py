@@ -56,8 +56,8 @@ def move(
     check_kind(w, kind)
     sources_of(move, skips_review=False)
     day = check_day(on, at)
-    file = locked_dossier(w, unit, kind)
     demand_over(actor, f"move.{move}", unit)
+    file = locked_dossier(w, unit, kind)
     skipping = _skipping_review(w, unit, kind, file, day)
     version = _chosen(file, move, number, day, skipping)
     history = file.histories[version.id]
@@ -79,7 +79,7 @@ def move(
         today=day_of(at),
         is_township_comprehensive=unit.kind == "township" and kind == "comprehensive",
     )
-    _check_facts(actor, unit, file, history, move, fields)
+    _check_facts(actor, unit, file, version, move, fields, day)
     fields["digest"] = version.digest
     write_act(w, actor, at, version, move, day, fields)
     edition_no = _advance(w, file, version, history, move)
@@ -104,10 +104,18 @@ def _skipping_review(w: Writing, unit: Unit, kind: str, file: Dossier, day: date
 
 
 def _check_facts(
-    actor: Actor, unit: Unit, file: Dossier, history: History, move: str, fields: Mapping[str, Any]
+    actor: Actor,
+    unit: Unit,
+    file: Dossier,
+    version: Version,
+    move: str,
+    fields: Mapping[str, Any],
+    day: date,
 ) -> None:
     """What a move asks beyond its own fields."""
+    history = file.histories[version.id]
     if move == "issue":
+        check_order(history, day_of(version.recorded_at), date.fromisoformat(fields["issued_on"]))
         check_free(file.standing, date.fromisoformat(fields["effective_on"]))
     if move == "file" and history.filed_on is not None:
         raise Conflict(
@@ -115,6 +123,8 @@ def _check_facts(
         )
     if move != "confirm":
         return
+    if in_force(file.standing, day) not in {None, version.id}:
+        raise Conflict(f"第 {version.number} 次上传在 {day} 不是现行版，不能确认。请确认现行的一版。")
     decides = may(actor, "move.clear", unit.path, is_township=is_government(unit))
     if fields.get("clears") and not decides:
         demand_over(actor, "move.clear", unit)

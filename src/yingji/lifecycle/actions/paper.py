@@ -78,7 +78,7 @@ def record_paper(
             is_major=True,
             is_recorded=True,
         )
-    w.add(version_state, version_id=version.id, plan_id=plan_id, state="draft")
+    w.add(version_state, version_id=version.id, plan_id=plan_id, state="issued")
     fields["digest"] = version.digest
     issued = date.fromisoformat(fields["issued_on"])
     write_act(w, actor, at, version, "record", issued, fields)
@@ -104,8 +104,8 @@ def correct(
     if not reason.strip():
         raise Usage("请写明更正理由，例如 --reason 发文字号笔误。")
     fields = read_corrections(raw)
-    file = locked_dossier(w, unit, kind)
     demand_over(actor, "plan.correct", unit)
+    file = locked_dossier(w, unit, kind)
     version = _issued(file, number, day_of(at))
     history = file.histories[version.id]
     changed = {
@@ -113,7 +113,7 @@ def correct(
         for name, new in fields.items()
         if text_of(getattr(history, name)) != new
     }
-    check_corrected_days(file.standing, version.id, history, changed)
+    check_corrected_days(file.standing, version.id, history, changed, day_of(at))
     if changed:
         write_act(w, actor, at, version, "correct", day_of(at), {**changed, "reason": reason.strip()})
         project_standing(w, file.plan_id)
@@ -142,8 +142,8 @@ def attach(
         listing = "、".join(f"{key}（{title}）" for key, title in ATTACHMENT_TYPES.items())
         raise Usage(f"没有「{type}」这种附件。可用：{listing}。")
     day = check_day(on, at)
-    file = locked_dossier(w, unit, kind)
     demand_over(actor, "plan.attach", unit)
+    file = locked_dossier(w, unit, kind)
     version = file.numbered(number) if number is not None else _current(file, day)
     return _store_file(w, actor, at, version, type, filename, media_type, content, day, unit, kind)
 
@@ -156,8 +156,8 @@ def erase(w: Writing, actor: Actor, at: datetime, *, unit: Unit, kind: str, numb
     check_kind(w, kind)
     if not reason.strip():
         raise Usage("请写明删除理由，例如 --reason 已被新版替代满两年。")
-    file = locked_dossier(w, unit, kind)
     demand_over(actor, "plan.erase", unit)
+    file = locked_dossier(w, unit, kind)
     version = file.numbered(number)
     if not is_erasable(file.histories[version.id], version.id, file.standing, day_of(at)):
         raise Conflict("这一版仍在使用或办理中，名单不能删除；只能删除已被替代或已撤销版本的名单。")

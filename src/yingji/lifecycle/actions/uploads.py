@@ -61,6 +61,7 @@ def upload(
         is_major=_is_major(w, file, sealed, day_of(at)),
     )
     w.add(version_state, version_id=version.id, plan_id=plan_id, state="draft")
+    plans.drop_working_copy(w, plan_id)
     enter(w, actor, at, "plan.upload", unit, kind, version)
     return Receipt(version.number, version.digest, "draft", True, version.is_major)
 
