@@ -57,8 +57,8 @@ PEOPLE = {
 }
 """One person in each role, and a clerk next door; logins with role and place."""
 
-SIGNED = {"signer_name": "张三", "signer_post": "村委会主任"}
-COSIGNED = {
+SIGNED: dict[str, Any] = {"signer_name": "张三", "signer_post": "村委会主任"}
+COSIGNED: dict[str, Any] = {
     "signer_name": "王五",
     "signer_post": "乡长",
     "cosigner_name": "李四",
