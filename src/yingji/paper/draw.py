@@ -1,10 +1,10 @@
 """Laid pages → the PDF: text, rules, what stands outside the type area, marks, code."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from yingji.errors import Invalid, Problem
-from yingji.paper import qr, strokes
+from yingji.paper import marks, qr
 from yingji.paper.embed import Embedded
 from yingji.paper.flow import Page
 from yingji.paper.lines import Line, Run, broken
@@ -25,15 +25,31 @@ from yingji.paper.measures import (
 from yingji.paper.pdf import Bookmark, File, Information, Link, number, stream
 from yingji.paper.sheet import Mark
 from yingji.paper.truetype import Face
-from yingji.paper.wording import clean
 
 CODE_SIZE = 17 * MM
 CODE_BOTTOM = 9 * MM
 QUIET = 4  # modules
 FOOT_PITCH = 12.0
-GREY = 0.87
-HEAD_MARK = 14 * MM  # upper edge of the head mark from the upper edge of the paper
-ACROSS: frozenset[str] = frozenset({"draft", "not_yet", "due", "superseded", "revoked", "sample"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page as its reader holds it: size, margins of the type area, how it is turned onto the sheet, and
+    the name of the mark drawn across it.
+    """
+
+    width: float
+    height: float
+    left: float
+    top: float
+    turn: str
+    mark: str
+
+
+UPRIGHT = Paper(PAGE_WIDTH, PAGE_HEIGHT, LEFT, TOP, "1 0 0 1 0 0", "M")
+SIDEWAYS = Paper(
+    PAGE_HEIGHT, PAGE_WIDTH, PAGE_HEIGHT - TOP - HEIGHT, LEFT, f"0 1 -1 0 {PAGE_WIDTH:.3f} 0", "L"
+)
 
 
 class MissingGlyph(Invalid):
@@ -120,7 +136,7 @@ def draw(pages: Sequence[Page], outside: Outside, information: Information) -> b
     resources = file.reserve()
     forms = _forms(file, outside)
     bookmarks: list[Bookmark] = []
-    contents = [_content(page, i, ink, outside, "".join(forms)) for i, page in enumerate(pages)]
+    contents = [_content(page, i, ink, outside, forms) for i, page in enumerate(pages)]
     ink.refuse_missing()
     for i, (page, content) in enumerate(zip(pages, contents, strict=True)):
         bookmarks += [Bookmark(label, level, i, _bookmark_top(page, y)) for level, label, y in page.headings]
@@ -133,30 +149,15 @@ def draw(pages: Sequence[Page], outside: Outside, information: Information) -> b
 
 
 def _forms(file: File, outside: Outside) -> dict[str, int]:
-    """Drawings that every page repeats: the marks across, the code."""
-    box = f"/Type/XObject/Subtype/Form/BBox[0 0 {number(PAGE_WIDTH)} {number(PAGE_HEIGHT)}]/Resources<<>>"
-    drawings: dict[str, Callable[[], str]] = {}
-    if any(mark.kind in ACROSS for mark in outside.marks):
-        drawings["M"] = lambda: _across([mark.text for mark in outside.marks if mark.kind in ACROSS])
-    if url := outside.verify_url:
-        drawings["Q"] = lambda: _code(url)
-    return {name: file.add(stream(drawing().encode(), box)) for name, drawing in drawings.items()}
-
-
-def _across(texts: list[str]) -> str:
-    """Marks from lower left to upper right, one beside the other, in light grey."""
-    parts = [f"{GREY} g"]
-    slope = (PAGE_WIDTH**2 + PAGE_HEIGHT**2) ** 0.5
-    cos, sin = PAGE_WIDTH / slope, PAGE_HEIGHT / slope
-    for n, text in enumerate(texts):
-        shift = (n - (len(texts) - 1) / 2) * 62 * MM
-        length = slope * 0.7 - abs(shift) * 1.25
-        size = min(length / len(text), 34 * MM / len(texts) ** 0.5)
-        x = PAGE_WIDTH / 2 + sin * shift
-        y = PAGE_HEIGHT / 2 - cos * shift
-        shape = strokes.path(text, "hei", size, -size * len(text) / 2, -size * 0.38)
-        parts.append(f"q {cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {x:.3f} {y:.3f} cm\n{shape}\nf Q")
-    return "\n".join(parts)
+    """Drawings that pages repeat: the marks across an upright page and one on its side, the code."""
+    box = f"/Type/XObject/Subtype/Form/BBox[0 0 {number(PAGE_HEIGHT)} {number(PAGE_HEIGHT)}]/Resources<<>>"
+    drawings: dict[str, str] = {}
+    if texts := marks.crossing(outside.marks):
+        for paper in (UPRIGHT, SIDEWAYS):
+            drawings[paper.mark] = marks.across(texts, paper.width, paper.height)
+    if outside.verify_url:
+        drawings["Q"] = _code(outside.verify_url)
+    return {name: file.add(stream(drawing.encode(), box)) for name, drawing in drawings.items()}
 
 
 def _code(url: str) -> str:
@@ -170,29 +171,26 @@ def _code(url: str) -> str:
     return "0 g\n" + "\n".join(bars) + "\nf"
 
 
-def _content(page: Page, index: int, ink: Ink, outside: Outside, forms: str) -> str:
-    parts = []
-    if "M" in forms:
-        parts.append("/M Do")
-    parts.append("0 g 0 G")
-    body = [_body(page, index + 1, ink)]
-    if page.landscape:
-        bottom = PAGE_HEIGHT - TOP - HEIGHT
-        body = [f"q 0 1 -1 0 {LEFT + WIDTH:.3f} {bottom:.3f} cm", *body, "Q"]
-    parts += body
+def _content(page: Page, index: int, ink: Ink, outside: Outside, forms: Container[str]) -> str:
+    paper = SIDEWAYS if page.landscape else UPRIGHT
+    parts = [f"q {paper.turn} cm"]
+    if paper.mark in forms:
+        parts.append(f"/{paper.mark} Do")
+    parts += ["0 g 0 G", _body(page, paper, index + 1, ink)]
+    if outside.marks:
+        frame, places = marks.above(outside.marks, paper.width, paper.height)
+        parts += [frame, ink.show(places, index + 1)]
     recto = index % 2 == 0
-    parts.append(ink.show(_foot(outside, index, recto), index + 1))
+    parts += ["Q", ink.show(_foot(outside, index, recto), index + 1)]
     if "Q" in forms:
         x = LEFT if recto else LEFT + WIDTH - CODE_SIZE
         parts.append(f"q 1 0 0 1 {x:.3f} {CODE_BOTTOM:.3f} cm/Q Do Q")
-    if outside.marks:
-        parts.append(_head_mark(outside.marks, ink, index + 1))
     return "\n".join(parts)
 
 
-def _body(page: Page, number_: int, ink: Ink) -> str:
+def _body(page: Page, paper: Paper, number_: int, ink: Ink) -> str:
     """Rules, leaders and text of the type area."""
-    left, top = (0.0, page.height) if page.landscape else (LEFT, PAGE_HEIGHT - TOP)
+    left, top = paper.left, paper.height - paper.top
     parts = [
         f"{width} w {left + x1:.3f} {top - y1:.3f} m {left + x2:.3f} {top - y2:.3f} l S"
         for x1, y1, x2, y2, width in page.rules
@@ -221,21 +219,6 @@ def _foot(outside: Outside, index: int, recto: bool) -> list[tuple[float, float,
         lines.append((LEFT + aside if recto else LEFT + WIDTH - aside - line.width, y, line))
         y -= FOOT_PITCH
     return lines
-
-
-def _head_mark(marks: Sequence[Mark], ink: Ink, page: int) -> str:
-    """The marks once more in a frame above the type area, black, as text; smaller if there is much to say."""
-    runs = [Run("　│　".join(clean(mark.text) for mark in marks), "hei")]
-    size = SIZE_4
-    while len(lines := broken(runs, size, WIDTH, align="left")) > 2 and size > SIZE_SMALL_5:
-        size -= 0.5
-    width = max(line.width for line in lines)
-    left, top = (PAGE_WIDTH - width) / 2, PAGE_HEIGHT - HEAD_MARK
-    pitch = size * 1.3
-    height = len(lines) * pitch + 12
-    frame = f"1.2 w {left - 10:.3f} {top - height:.3f} {width + 20:.3f} {height:.3f} re S"
-    places = [(left, top - 6 - size - n * pitch + 0.1 * size, line) for n, line in enumerate(lines)]
-    return f"{frame}\n{ink.show(places, page)}"
 
 
 def _bookmark_top(page: Page, y: float) -> float:
