@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -15,6 +16,11 @@ from yingji.errors import Problem
 from yingji.plans import catalogue, pointer
 from yingji.plans.catalogue import Schema
 from yingji.plans.checking import MAX_PROBLEMS, check
+from yingji.plans.diff import compare
+from yingji.plans.facts import facts
+from yingji.plans.outline import outline
+from yingji.plans.privacy import mask
+from yingji.plans.tidy import tidy
 
 QUOTED = re.compile(r"「[^」]*」|“[^”]*”|例 ?[^，。；]*")
 ENGLISH = re.compile(r"[A-Za-z]{2,}|\\|\^|\$|\[0-9|/[a-z*]")
@@ -362,6 +368,20 @@ def test_sentences_are_chinese_whatever_was_typed(
         assert re.search(r"[一-鿿]", problem.message)
         for said in (problem.place, problem.message):
             assert not ENGLISH.search(QUOTED.sub("", said)), said
+
+
+def test_no_field_breaks_a_reader_whatever_stands_in_it(village: Schema, template: dict[str, Any]) -> None:
+    odd = cycle([{"id": {}, "name": []}, [{"id": [], "phone": 1}, "x", None], 7.5, "²", [{"id": {}}]])
+    for field, value in zip(village.fields(), odd, strict=False):
+        document = copy.deepcopy(template)
+        above, _, last = field.pointer.replace("*", "0").rpartition("/")
+        holder = pointer.find(document, above)
+        if isinstance(holder, dict):
+            holder[last] = value
+            facts(village, document)
+            mask(outline(village, document))
+            compare(village, template, tidy(village, document, template).document)
+            assert all(problem.place for problem in check(village, document, on=date(2026, 6, 1)))
 
 
 @pytest.mark.parametrize("name", ["village/1.0", "township/1.0", "body/1.0"])

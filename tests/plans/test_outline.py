@@ -92,6 +92,13 @@ def test_a_lead_with_a_hole_falls_back_to_plain_words(village: Schema, document:
     assert text == "叫应人：王秀英；叫应对象：各组组长。"
 
 
+def test_an_object_where_a_number_belongs_is_no_endless_sentence(
+    village: Schema, document: dict[str, Any]
+) -> None:
+    document["drills"]["min_per_year"] = {"x": 1}
+    assert at(outline(village, document), "/drills").children
+
+
 def test_braces_in_a_persons_words_are_only_words(village: Schema, document: dict[str, Any]) -> None:
     document["command"]["teams"][0]["members"] = ["{leader_id}", "[{name}]"]
     document["unit_name"] = "{title}"

@@ -80,7 +80,7 @@ def risk_point_covered(case: Case, settings: Mapping[str, Any]) -> Iterator[Prob
     """Every point that endangers people has somebody to be moved. Settings as ``subject_sums``."""
     listed = _listed(case, settings)
     for where, row, people in _endangered(case, settings) if listed else ():
-        if row.get("id") not in listed:
+        if str(row.get("id")) not in listed:
             yield case.problem(
                 where,
                 f"{case.label(where)}影响 {people} 人，转移对象里却没有一户在这个点位。请补上这些户，或核实影响人数。",

@@ -81,7 +81,7 @@ class Wording:
 
         def said(name: str) -> str:
             if not name:
-                return self.shown(field, value)
+                return "" if isinstance(value, dict) else self.shown(field, value)
             child = field.child(name)
             inner = value.get(name) if isinstance(value, dict) else None
             return self.shown(child, inner) if child is not None and inner is not None else ""
