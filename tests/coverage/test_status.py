@@ -90,7 +90,7 @@ def test_after_review_the_evidence_says_what_is_awaited(
         days = {"issued_on": D(2025, 5, 30), "effective_on": D(2025, 7, 1)}
     version = make_version(state=state, **days)
     verdict = seen(make_cell(D(2025, 6, 30), version))
-    assert (verdict.status, verdict.evidence) == ("awaiting_approval", (stage,))
+    assert (verdict.status, verdict.evidence[0]) == ("awaiting_approval", stage)
     if state == "issued":
         assert verdict.recheck_on == D(2025, 7, 1)
         assert seen(make_cell(D(2025, 7, 1), version)).status == "current"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from yingji.coverage.facts import CellFacts, Span, VersionFacts
 from yingji.coverage.findings import words
 from yingji.coverage.readiness import Readiness
-from yingji.coverage.status import Judgement
+from yingji.coverage.status import Judgement, holds
 from yingji.coverage.today import Today
 
 
@@ -15,23 +15,26 @@ def evidence_of(cell: CellFacts, judgement: Judgement, readiness: Readiness | No
         return judgement.faults
     if judgement.status == "exempt":
         return tuple(_exemption(cell))
-    if readiness is None or judgement.version is None:
-        return tuple(_stage(judgement))
-    return tuple(_in_force(cell, judgement, judgement.version, readiness))
+    said = _stage(judgement)
+    if readiness is not None and judgement.version is not None:
+        said = _in_force(cell, judgement, judgement.version, readiness)
+    return (*said, *_requirement(cell))
 
 
-def requirement_words(span: Span) -> str:
-    """``应编清单：…（石槽集乡人民政府，自2026年1月1日起）``."""
-    until = f"至{words(span.until_day)}" if span.until_day else ""
-    return f"应编清单：{span.text}（{span.decided_by}，自{words(span.from_day)}起{until}）"
+def _requirement(cell: CellFacts) -> Iterator[str]:
+    span = next((span for span in cell.requirements if holds(span, Today(cell.as_of))), None)
+    if span is not None:
+        yield f"应编依据：{span.text}（{span.decided_by}，{_period(span)}）"
 
 
 def _exemption(cell: CellFacts) -> Iterator[str]:
-    today = Today(cell.as_of)
     for span in cell.exemptions:
-        if today.reached(span.from_day) and not (span.until_day and today.passed(span.until_day)):
-            until = f"至{words(span.until_day)}" if span.until_day else "起"
-            yield f"免编：{span.text}（{span.decided_by}批准，{words(span.from_day)}{until}）"
+        if holds(span, Today(cell.as_of)):
+            yield f"免编：{span.text}（{span.decided_by}批准，{_period(span)}）"
+
+
+def _period(span: Span) -> str:
+    return f"自{words(span.from_day)}{f'至{words(span.until_day)}' if span.until_day else '起'}"
 
 
 def _stage(judgement: Judgement) -> Iterator[str]:

@@ -71,13 +71,13 @@ class Judgement:
 
 def judge(cell: CellFacts, today: Today) -> Judgement:
     """The cell on that day; every comparison with the day goes through ``today``."""
-    requirement = next((span for span in cell.requirements if _holds(span, today)), None)
+    requirement = next((span for span in cell.requirements if holds(span, today)), None)
     if requirement is None or (cell.unit.ends_on is not None and today.reached(cell.unit.ends_on)):
         return Judgement(None, cell)
     faults = tuple(filter(None, (requirement.fault, *(v.fault for v in cell.plan.versions))))
     if faults:
         return Judgement("unknown", cell, faults=faults)
-    if any(_holds(span, today) for span in cell.exemptions):
+    if any(holds(span, today) for span in cell.exemptions):
         return Judgement("exempt", cell)
     version = in_force(cell, today)
     if version is not None:
@@ -95,7 +95,8 @@ def in_force(cell: CellFacts, today: Today) -> VersionFacts | None:
     return None if current is None else cell.plan.version(current)
 
 
-def _holds(span: Span, today: Today) -> bool:
+def holds(span: Span, today: Today) -> bool:
+    """Whether a requirement or exemption holds today; a contradictory one from its first day on."""
     if span.fault:
         return today.reached(span.from_day)
     return today.reached(span.from_day) and not (span.until_day is not None and today.passed(span.until_day))

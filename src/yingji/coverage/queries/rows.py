@@ -28,6 +28,9 @@ from yingji.readiness.tables import (
 from yingji.units.queries import path_within
 from yingji.units.tables import unit_change, unit_name, unit_place
 
+READ = frozenset({"approve", "issue", "record", "file", "publish", "confirm", "correct"})
+"""Moves whose fields say something that rules read; a checklist is for the reviewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -101,7 +104,10 @@ def versions(scope: Scope) -> dict[int, list[VersionRow]]:
 
 
 def acts(scope: Scope) -> dict[int, list[Act]]:
-    """Acts by plan, in the order recorded; an act whose fields cannot be read has none."""
+    """Acts by plan, in the order recorded, with the fields that rules read.
+
+    An act whose fields cannot be read has none.
+    """
     found: dict[int, list[Act]] = defaultdict(list)
     statement = (
         select(act, version.c.plan_id)
@@ -111,8 +117,9 @@ def acts(scope: Scope) -> dict[int, list[Act]]:
         .order_by(act.c.id)
     )
     for row in scope.r.rows(statement):
+        fields = _fields(row.fields) if row.move in READ else {}
         found[row.plan_id].append(
-            Act(row.id, row.version_id, row.move, row.on_day, row.recorded_at, "", "", _fields(row.fields))
+            Act(row.id, row.version_id, row.move, row.on_day, row.recorded_at, "", "", fields)
         )
     return found
 

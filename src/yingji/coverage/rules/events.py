@@ -114,7 +114,7 @@ def basis_superseded(case: Case) -> Iterator[Finding]:
             unknown.append(f"《{cited.title}》{fate.reason}")
         elif fate.since is not None and case.today.reached(fate.since):
             by = fate.successor
-            heir = f"，由{by.doc_no or by.title}替代" if by else ""
+            heir = f"，由《{by.title}》（{by.doc_no}）替代" if by else ""
             said = f"《{cited.title}》（{cited.doc_no}）自{words(fate.since)}起不再执行{heir}"
             places.append(Place(said, fate.since))
     if unknown:

@@ -74,7 +74,7 @@ def _strength(requirement: Span) -> Strength:
 
 
 def _decision(requirement: Span) -> Source:
-    return local(f"应编清单：{requirement.text}", requirement.decided_by)
+    return local(f"应编依据：{requirement.text}", requirement.decided_by)
 
 
 def _laws(unit_kind: str, kind: str) -> Iterable[Source]:
