@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from tests.making import registry, township_template
+from tests.making import any_registry, registry, township_template
 
 from yingji.basis.calendar import calendar_of
 from yingji.basis.documents import Document, register_of
@@ -152,4 +152,4 @@ def supply() -> Callable[[str, date], Supply]:
     return Supply
 
 
-__all__ = ["registry", "township_template"]
+__all__ = ["any_registry", "registry", "township_template"]

@@ -29,6 +29,10 @@ D = date
 @pytest.fixture
 def required(registry: Registry) -> Registry:
     """Every village must hold a flood plan, since long ago."""
+    return with_requirement(registry)
+
+
+def with_requirement(registry: Registry) -> Registry:
     with registry.database.writing() as w:
         coverage.add_requirement(
             w,
@@ -107,6 +111,21 @@ def test_one_village_and_thirty_three_cost_the_same_statements(required: Registr
             counts.append((len(cells), len(told)))
     assert [cells for cells, _ in counts] == [1, 33]
     assert counts[0][1] == counts[1][1] <= 30
+
+
+def test_both_engines_tell_the_same(any_registry: Registry) -> None:
+    registry = with_requirement(any_registry)
+    registry.upload(document={"schema": "village/1.0"}, keep=True, day=D(2026, 1, 5))
+    registry.issue(day=D(2026, 1, 10))
+    unit = registry.unit(VILLAGE)
+    write(registry, readiness.confirm_contacts, unit=unit, kind="flood", on=TODAY, by_name="示例")
+    write(registry, readiness.add_drill, unit=unit, kind="flood", on=D(2026, 1, 20), findings=["喇叭不响"])
+    assert status(registry, D(2026, 1, 5), known_on=D(2026, 1, 5)) == "drafting"
+    assert status(registry, D(2026, 1, 9)) == "missing"
+    assert status(registry, D(2026, 2, 10)) == "unfiled"
+    assert status(registry) == "needs_revision"
+    assert status(registry, code=OTHER) == "missing"
+    assert codes(registry) >= {"D1", "D2", "M5a", "O7"}
 
 
 def test_a_plan_from_nothing_to_in_force(required: Registry) -> None:

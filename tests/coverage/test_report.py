@@ -153,6 +153,7 @@ def test_other_inputs_have_another_digest(township: tuple[CellFacts, ...], make_
         (date(2025, 6, 1), None, False),
         (date(2025, 5, 1), date(2025, 4, 1), True),
         (date(2025, 4, 1), date(2025, 5, 1), False),
+        (date(2025, 7, 1), date(2025, 8, 1), True),
     ],
 )
 def test_a_day_ahead_of_what_is_known_is_a_forecast(

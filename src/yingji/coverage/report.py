@@ -74,7 +74,7 @@ def summarise(
         place=place,
         as_of=as_of,
         known_on=known_on,
-        forecast=as_of > (known_on or today),
+        forecast=as_of > min(known_on or today, today),
         computed_at=computed_at,
         verdicts=verdicts,
         totals=totals_of(verdicts),
