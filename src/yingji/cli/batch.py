@@ -36,7 +36,7 @@ def _upload_one(s: Session, entry: Entry, units: list[Unit], kind: str, login: s
         unit, prepared = batch.recognise(entry, units, kind, s.clock.today())
         if dry_run:
             with s.database.reading() as r:
-                upload.check_right(r, s.actor(r, login), unit, kind)
+                upload.admit(r, s.actor(r, login), unit, kind)
                 result = upload.rehearse(r, unit=unit, kind=kind, prepared=prepared)
         else:
             with s.database.writing() as w:

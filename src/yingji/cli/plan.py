@@ -78,8 +78,8 @@ def upload(
     with s.database.reading() as r:
         unit = find_unit(r, code, today)
         actor = s.actor(r, login)
-        desk_upload.check_right(r, actor, unit, kind)
-    prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind)
+        base_document = desk_upload.admit(r, actor, unit, kind)
+    prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind, base=base_document)
     if dry_run:
         with s.database.reading() as r:
             result = desk_upload.rehearse(r, unit=unit, kind=kind, prepared=prepared)

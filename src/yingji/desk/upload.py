@@ -1,5 +1,6 @@
 """Job one: upload a plan. Bytes → raw → tidy → check, outside any transaction; then one act stores it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from yingji.lifecycle.queries import dossier
 from yingji.plans import actions as plans
 from yingji.plans.catalogue import Schema, family_for, load
 from yingji.plans.checking import check
-from yingji.plans.queries import check_kind, find_plan
+from yingji.plans.queries import check_kind, document_of, find_plan
 from yingji.plans.reading import parse
 from yingji.plans.tidy import tidy
 from yingji.units.queries import Unit
@@ -35,14 +36,22 @@ class Prepared:
         return tuple(problem for problem in self.problems if problem.grade == "must")
 
 
-def prepare(data: bytes, *, on: date, unit: Unit | None = None, kind: str | None = None) -> Prepared:
+def prepare(
+    data: bytes,
+    *,
+    on: date,
+    unit: Unit | None = None,
+    kind: str | None = None,
+    base: Mapping[str, Any] | None = None,
+) -> Prepared:
     """Read JSON bytes as a plan document, for a unit and kind when these are known.
 
+    ``base`` is the document people edited from: rows without ids take over the ids they had there.
     Raises ``Unreadable`` or ``TooLarge`` when it is no JSON document at all.
     """
     raw = parse(data)
     schema = _schema(raw, unit)
-    result = tidy(schema, raw)
+    result = tidy(schema, raw, base)
     problems = check(
         schema,
         result.document,
@@ -53,10 +62,16 @@ def prepare(data: bytes, *, on: date, unit: Unit | None = None, kind: str | None
     return Prepared(schema, result.document, result.notes, problems)
 
 
-def check_right(r: Reading, actor: Actor, unit: Unit, kind: str) -> None:
-    """Refuse before reading: unknown kind (``Usage``), no right over the unit (``Forbidden``)."""
+def admit(r: Reading, actor: Actor, unit: Unit, kind: str) -> dict[str, Any] | None:
+    """Refuse before reading: unknown kind (``Usage``), no right over the unit (``Forbidden``).
+
+    Returns the document of the newest version that stands, as the base of what is coming.
+    """
     check_kind(r, kind)
     demand(actor, "plan.upload", unit.path, is_township=is_government(unit))
+    plan = find_plan(r, unit.id, kind)
+    newest = dossier(r, plan.id).newest_standing if plan else None
+    return document_of(r, newest.id, with_restricted=True) if newest else None
 
 
 def rehearse(r: Reading, *, unit: Unit, kind: str, prepared: Prepared) -> Uploaded:

@@ -5,13 +5,11 @@ from typing import Any
 
 from litestar import Request
 
-from yingji.access.rights import Actor, demand
+from yingji.access.rights import Actor
 from yingji.desk.answers import Uploaded
 from yingji.desk.procedure import media_type_of
-from yingji.desk.upload import Prepared, prepare, store
+from yingji.desk.upload import Prepared, admit, prepare, store
 from yingji.errors import Invalid, WrongType
-from yingji.lifecycle.actions import is_government
-from yingji.plans.queries import check_kind
 from yingji.plans.reading import MAX_BYTES
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import read_form
@@ -58,10 +56,9 @@ def take_in(
     actor = visit.person()
     with visit.database.reading() as r:
         unit = find_unit(r, code, visit.today)
-        check_kind(r, kind)
-        demand(actor, "plan.upload", unit.path, is_township=is_government(unit))
+        base_document = admit(r, actor, unit, kind)
     _refuse_other_files(content)
-    prepared = prepare(content, on=visit.today, unit=unit, kind=kind)
+    prepared = prepare(content, on=visit.today, unit=unit, kind=kind, base=base_document)
     if dry_run:
         return _checked(unit, kind, prepared)
     return _store(visit, actor, unit, kind, prepared, base, keep)
