@@ -10,7 +10,9 @@ from litestar.testing import TestClient
 
 from yingji.access.actions import add_person, give_role, issue_token
 from yingji.access.rights import LOCAL
-from yingji.clock import BEGINNING, SHANGHAI
+from yingji.access.tables import site as site_table
+from yingji.clock import SHANGHAI
+from yingji.coverage.actions import add_requirement
 from yingji.db import Database, Writing
 from yingji.desk.example import example_for
 from yingji.units.actions import add_unit
@@ -102,6 +104,21 @@ class Site:
             assert answer.status_code == 200, answer.text
         return receipt
 
+    def require_villages(self, kind: str = "flood") -> None:
+        """Every village must hold a plan of the kind."""
+        with self.database.writing() as w:
+            add_requirement(
+                w,
+                LOCAL,
+                NOW,
+                unit_kind="village",
+                under=find_unit(w, TOWNSHIP, TODAY),
+                kind=kind,
+                from_day=date(2020, 1, 1),
+                basis="县防汛工作方案",
+                decided_by="石槽集乡人民政府",
+            )
+
     def browser(self, login: str) -> "Browser":
         """Sign in on the page with a password of one's own."""
         self.client.cookies.clear()
@@ -110,6 +127,18 @@ class Site:
         )
         assert answer.status_code == 303, answer.text
         return Browser(self.client)
+
+    def browser_again(self, login: str) -> "Browser":
+        """Sign in once more, after ``own_password``."""
+        self.client.cookies.clear()
+        answer = self.client.post("/sign-in", data={"login": login, "password": OWN}, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+        return Browser(self.client)
+
+    def mark_as_sample(self) -> None:
+        """Say that the registry holds invented data, as the demonstration does."""
+        with self.database.writing() as w:
+            w.add(site_table, name="sample", value="yes")
 
     def own_password(self, login: str, password: str = OWN) -> "Browser":
         """Sign in with the one-time code and replace it."""
@@ -159,7 +188,7 @@ def settle(database: Database, people: People) -> None:
                 name=name,
                 kind=kind,
                 under=under,
-                from_day=BEGINNING,
+                from_day=date(2000, 1, 1),
                 order_doc="初始登记",
             )
         for person in PEOPLE:

@@ -72,6 +72,7 @@ async def _multipart(request: Request[Any, Any, Any]) -> Form:
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
             files[name] = Upload(value.filename, await value.read())
+            await value.close()
         else:
             fields[name] = str(value)
     return Form(fields, files)

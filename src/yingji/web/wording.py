@@ -65,4 +65,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dash": dash,
     "brief": brief,
     "colour": colour,
+    "change": change,
 }

@@ -1,0 +1,120 @@
+"""The pages in a real browser: nothing overflows, nothing is refused by the policy, keys alone suffice."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import uvicorn
+from litestar.testing import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.web.place import OTHER, OWN, TOWNSHIP, VILLAGE, People, Site
+
+from yingji.config import Config
+from yingji.web.app import create_app
+
+WIDTHS = (360, 390, 1440)
+PLAN = f"/plans/{VILLAGE}/flood"
+PAGES = (
+    "/coverage",
+    f"/coverage?under={TOWNSHIP}&show=lacking",
+    f"/coverage/cell/{OTHER}/flood",
+    f"/coverage/cell/{VILLAGE}/flood?as_of=2031-01-01",
+    "/plans",
+    PLAN,
+    f"{PLAN}/read",
+    f"{PLAN}/diff?old=1&new=2",
+    "/password",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium(needs: Callable[..., str]) -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = needs("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(settings: Config, site_template: tuple[Path, People]) -> Iterator[str]:
+    """A running site with two versions of a plan, one in force; office and clerk have passwords."""
+    settings = replace(settings, base_url="")
+    app = create_app(settings)
+    with TestClient(app, base_url="http://yingji.example") as client:
+        site = Site(app, client, app.state.database, site_template[1])
+        site.require_villages()
+        site.issue()
+        site.upload(title="石槽集乡徐营村防汛应急预案")
+        site.own_password("yingjiban")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def enter(browser: Browser, address: str, width: int) -> tuple[Page, list[str]]:
+    """The office signed in at a width, and what the browser complains of from now on."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, locale="zh-CN")
+    page.goto(address)
+    page.fill("#login", "yingjiban")
+    page.fill("#password", OWN)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/coverage**")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    return page, complaints
+
+
+def overflow(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_fits_and_the_browser_has_nothing_to_say(
+    chromium: Browser, address: str, width: int, tmp_path: Path
+) -> None:
+    page, complaints = enter(chromium, address, width)
+    for number, path in enumerate(PAGES):
+        answer = page.goto(address + path)
+        assert answer is not None and answer.status == 200, path
+        assert overflow(page) <= 0, path
+        page.screenshot(path=tmp_path / f"{number}-{width}.png", full_page=True)
+    assert not complaints
+    page.close()
+
+
+def test_large_targets_and_a_way_past_the_navigation(chromium: Browser, address: str) -> None:
+    page, _ = enter(chromium, address, 390)
+    page.goto(address + PLAN)
+    for button in page.query_selector_all("button, .button, summary, select, input[type=text]"):
+        box = button.bounding_box()
+        assert box is None or box["height"] >= 32, button.inner_text()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.close()
+
+
+def test_a_draft_is_handed_in_with_a_click_and_shown_so(chromium: Browser, address: str) -> None:
+    page, complaints = enter(chromium, address, 1440)
+    page.goto(address + PLAN)
+    page.click("text=报审 · 第 2 次上传")
+    page.click("button:has-text('报审')")
+    page.wait_for_url("**done=submit")
+    assert page.is_visible("text=已办理：报审")
+    assert page.is_visible(".word:text-is('待审核')")
+    assert not complaints
+    page.close()
