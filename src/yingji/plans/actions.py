@@ -213,7 +213,7 @@ def erase_restricted(w: Writing, at: datetime, version_id: int) -> int:
     content = w.scalar(select(version_private.c.content).where(version_private.c.version_id == version_id))
     w.run(
         update(version_private)
-        .where(version_private.c.version_id == version_id)
+        .where(version_private.c.version_id == version_id, version_private.c.erased_at.is_(None))
         .values(content="{}", erased_at=at)
     )
     return len(json.loads(content or "{}"))
