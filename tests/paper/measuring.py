@@ -85,6 +85,26 @@ def outline(data: bytes) -> list[tuple[int, str, int]]:
         return found
 
 
+def told(data: bytes) -> dict[str, str]:
+    """Title, author, dates and so on, as a reader's property window shows them."""
+    with pdfium.PdfDocument(data) as document:
+        return {key: value for key, value in document.get_metadata_dict().items() if value}
+
+
+def fonts(data: bytes) -> dict[str, bool]:
+    """Name of every font that draws something, and whether it is embedded."""
+    found = {}
+    with pdfium.PdfDocument(data) as document:
+        for page in document:
+            for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
+                font = raw.FPDFTextObj_GetFont(drawn.raw)
+                name = ctypes.create_string_buffer(128)
+                raw.FPDFFont_GetBaseFontName(font, name, 128)
+                found[name.value.decode()] = raw.FPDFFont_GetIsEmbedded(font) == 1
+            page.close()
+    return found
+
+
 def picture(data: bytes, index: int, scale: float = 2.0) -> Any:
     """A page as a picture, for what is not text."""
     with pdfium.PdfDocument(data) as document:

@@ -15,17 +15,27 @@ DATE_RIGHT = 4  # 日期右空四字
 CAPTION = SIZE_SMALL_4 * 2  # height of a caption line
 LIFT = 4.0  # between a row's upper edge and a table's
 
+Rule = tuple[float, float, float, float, float]  # from x, y to x, y, width
+Goal = tuple[float, float, int, float, int | None]  # top, bottom → page, top, part if it is another
+
 
 @dataclass(slots=True)
 class Page:
-    """A page being filled. Places are points from the upper left corner of the type area."""
+    """A page being filled. Places are points from the upper left corner of the type area.
+
+    A page that is not ``numbered`` bears no page number, a ``bare`` one neither edition nor code.
+    """
 
     landscape: bool = False
+    numbered: bool = True
+    bare: bool = False
     texts: list[tuple[float, float, Line]] = field(default_factory=list)
-    rules: list[tuple[float, float, float, float, float]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    red: list[tuple[float, float, Line]] = field(default_factory=list)
+    red_rules: list[Rule] = field(default_factory=list)
     leaders: list[tuple[float, float, float]] = field(default_factory=list)
     headings: list[tuple[int, str, float]] = field(default_factory=list)
-    links: list[tuple[float, float, int, float]] = field(default_factory=list)  # top, bottom → page, top
+    links: list[Goal] = field(default_factory=list)
 
     @property
     def width(self) -> float:

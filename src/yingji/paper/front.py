@@ -41,7 +41,10 @@ def cover(sheet: Sheet, profile: Profile) -> list[Page]:
     blocks += [Drop(below + len(notes) + len(rows) + 1), Table((), rows, width=0.8), *notes, Drop(below)]
     blocks += [_centred(clean(issuer), "fang") for issuer in sheet.issuers]
     blocks.append(_centred(day_text(sheet.issued_on or sheet.approved_on), "fang"))
-    return pour(blocks)
+    pages = pour(blocks)
+    for page in pages:
+        page.numbered = False
+    return pages
 
 
 def _centred(text: str, role: Role, size: float = SIZE_3) -> Paragraph:
@@ -104,4 +107,4 @@ def _entry(page: Page, row: int, lines: Sequence[Line], goal: int, y: float) -> 
     number = broken([Run(str(goal + 1))], SIZE_3, WIDTH, align="right")[0]
     page.texts.append((number.x, bottom, number))
     page.leaders.append((last.x + last.width + 6, number.x - 6, bottom + 0.62 * SIZE_3))
-    page.links.append((row_top(row), bottom + PITCH, goal, y))
+    page.links.append((row_top(row), bottom + PITCH, goal, y, None))

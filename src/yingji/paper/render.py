@@ -2,7 +2,7 @@
 
 from yingji.paper.blocks import Block, Signature, Space
 from yingji.paper.compose import compose
-from yingji.paper.draw import Outside, draw
+from yingji.paper.draw import Outside, Part, draw
 from yingji.paper.flow import pour
 from yingji.paper.front import TITLE_PITCH, contents, cover, title
 from yingji.paper.measures import SIZE_2
@@ -37,8 +37,8 @@ def render(root: Node, sheet: Sheet, edition: str = "full") -> bytes:
     ]
     front = cover(sheet, dress)
     listed = contents(headings, len(front))
-    outside = Outside(_foot(sheet, dress), sheet.verify_url, sheet.marks, len(front))
-    return draw([*front, *listed, *pages], outside, _information(sheet))
+    outside = Outside(_foot(sheet, dress), sheet.verify_url, sheet.marks)
+    return draw([Part([*front, *listed, *pages], outside)], _information(sheet))
 
 
 def _foot(sheet: Sheet, dress: Profile) -> tuple[str, ...]:
