@@ -138,7 +138,7 @@ def trail(
 
     The operator sees every chain. Raises ``Forbidden``.
     """
-    units = _audited(r, actor, under, on)
+    units = audited(r, actor, under, on)
     codes = {unit.id: unit.code for unit in units or ()}
     found = lines(
         r,
@@ -217,7 +217,8 @@ def attached_file(
     raise NotFound("这份预案没有这个附件。请从预案页打开附件。")
 
 
-def _audited(r: Reading, actor: Actor, under: Unit | None, on: date) -> tuple[Unit, ...] | None:
+def audited(r: Reading, actor: Actor, under: Unit | None, on: date) -> tuple[Unit, ...] | None:
+    """The units whose trail the actor may read; None means everything. Raises ``Forbidden``."""
     if actor.is_operator and under is None:
         return None
     roots = [under] if under else list(units_by_ids(r, {h.unit_id for h in actor.held}, on))

@@ -15,6 +15,9 @@ from yingji.db import Database
 from yingji.errors import Conflict
 from yingji.web.app import create_app
 
+SLOWEST_START = 60
+"""Seconds a worker may take to come up on a loaded machine before it is started again."""
+
 
 def serve(config: Config, host: str, port: int, workers: int) -> None:
     """Answer until stopped. Without ``YINGJI_BASE_URL`` QR codes name this machine's own address.
@@ -34,7 +37,8 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
         uvicorn.run(create_app(config), **options)
         return
     os.environ.update(as_environment(config))
-    uvicorn.run("yingji.web.serve:application", factory=True, workers=workers, **options)
+    options |= {"factory": True, "workers": workers, "timeout_worker_healthcheck": SLOWEST_START}
+    uvicorn.run("yingji.web.serve:application", **options)
 
 
 def application() -> Litestar:

@@ -163,4 +163,5 @@ def _password(visit: Visit, refused: str) -> Response[str]:
         status=422 if refused else 200,
         refused=refused,
         must_change=visit.must_change,
+        login=visit.actor.login,
     )
