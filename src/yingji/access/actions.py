@@ -82,7 +82,7 @@ def give_role(
         return
     if role in SINGLE and len(own) < len(near):
         raise Conflict(
-            f"这个单位在 {from_day} 至 {until_day or '以后'} 已有{ROLES[role]}。"
+            f"这个单位在 {from_day} 起的这段时间已有{ROLES[role]}。"
             "一处一天只明确 1 名：请先用 user revoke 结束原授权，或错开日期。"
         )
     w.add(

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 import click
 
@@ -65,11 +66,12 @@ class Commands(click.Group):
 def root(ctx: click.Context) -> None:
     """应急：乡镇应急预案登记系统。上传预案、核对覆盖、打印现行版本。"""
     ctx.obj = Session.from_environment()
+    ctx.call_on_close(ctx.obj.close)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code (0 done, 1 no, 2 usage, 3 refused, 4 unavailable)."""
-    wants_json = "--json" in arguments or "--format=json" in arguments
+    wants_json = _wants_json(arguments)
     try:
         result = root.main(list(arguments), prog_name="yingji", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -88,6 +90,11 @@ def run(arguments: Sequence[str]) -> int:
         detail = "系统内部出错，没有存入任何内容。请把所用的命令和时间告诉管理员（设 YINGJI_DEBUG=1 再运行可看到细节）。"
         return _report(wants_json, "internal", detail, [], 4)
     return result if isinstance(result, int) else 0
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Known before the arguments are understood, so that misunderstandings are JSON too."""
+    return bool({"--json", "--format=json"} & set(arguments)) or ("--format", "json") in pairwise(arguments)
 
 
 def _report(wants_json: bool, code: str, detail: str, problems: object, exit_code: int) -> int:

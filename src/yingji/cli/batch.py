@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from yingji.cli.frame import Session
+from yingji.cli.frame import Session, make_folder, write_file
 from yingji.desk import batch, upload
 from yingji.desk.batch import Entry, Row
-from yingji.desk.print import print_plan
+from yingji.desk.print import check_edition, print_plan
 from yingji.errors import Fault
 from yingji.plans.catalogue import FAMILY_FOR
 from yingji.plans.queries import check_kind, find_plan
@@ -54,8 +54,8 @@ def print_under(
 ) -> list[Row]:
     """Print the version in force of every unit under ``code`` into a folder."""
     on = as_of or s.clock.today()
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    check_edition(edition)
+    folder = make_folder(out)
     with s.database.reading() as r:
         check_kind(r, kind)
         place = find_unit(r, code, on)
@@ -82,9 +82,9 @@ def _print_one(
                 edition=edition,
                 base_url=s.base_url,
             )
+        write_file(str(path), printed.content)
     except Fault as fault:
         return batch.failed("", unit, fault)
-    path.write_bytes(printed.content)
     return Row(path.name, unit.code, unit.name, None, True, "", "已打印")
 
 

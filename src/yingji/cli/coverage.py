@@ -6,6 +6,7 @@ import click
 
 from yingji.cli.frame import DAY, Session, answer, as_user, session
 from yingji.desk.audit import face, report
+from yingji.errors import Usage
 from yingji.units.queries import find_unit
 
 FORMATS = ("table", "json", "csv")
@@ -33,6 +34,8 @@ def coverage(
     login: str | None,
 ) -> int:
     """核对覆盖情况：应有、已有、未超期、可用。"""
+    if fail_under is not None and not 0 <= fail_under <= 100:
+        raise Usage(f"--fail-under 应为 0 到 100 之间的数，例如 80，不能是 {fail_under:g}。")
     on = as_of or s.clock.today()
     with s.database.reading() as r:
         found = report(

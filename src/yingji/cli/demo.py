@@ -9,7 +9,7 @@ import click
 
 from yingji.access.queries import actor as actor_of
 from yingji.access.queries import site_value
-from yingji.cli.frame import Session, session, write_file
+from yingji.cli.frame import Session, make_folder, session, write_file
 from yingji.db import Database
 from yingji.demo import people
 from yingji.demo.build import TOWNSHIP, build, scene_of
@@ -32,8 +32,7 @@ KIND = "flood"
 @session
 def demo(s: Session, out: str) -> None:
     """用石槽集乡 33 个村演示三件事：上传村预案、核对覆盖、打印现行版。"""
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = make_folder(out)
     database = _database(folder)
     upgrade(database, s.clock.now(), s.config.secret or "示例")
     if _is_new(database, s.clock.today()):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import Actor
@@ -28,6 +29,7 @@ class Session:
 
     config: Config
     clock: Clock = field(default_factory=Clock)
+    opened: list[Database] = field(default_factory=list)
 
     @classmethod
     def from_environment(cls) -> "Session":
@@ -35,17 +37,34 @@ class Session:
         config = read_config(os.environ)
         return cls(config, Clock(config.now))
 
+    @property
+    def url(self) -> URL:
+        """Where the database is; raises ``Usage`` when the setting is no address."""
+        try:
+            return make_url(self.config.database_url)
+        except ArgumentError:
+            raise Usage(
+                "YINGJI_DATABASE_URL 写得不对。例如 sqlite:///var/yingji.sqlite3 或 postgresql://用户@主机/库名。"
+            ) from None
+
     @cached_property
     def database(self) -> Database:
         """The database; raises ``Unavailable`` when an SQLite file was never made."""
-        url = make_url(self.config.database_url)
+        url = self.url
         if url.drivername.startswith("sqlite") and url.database and not Path(url.database).exists():
             raise Unavailable("这里还没有数据库。请先运行 yingji db upgrade。")
         return self.new_database()
 
     def new_database(self) -> Database:
         """The database, whether or not it was made before."""
-        return Database(self.config.database_url, clock="set" if self.clock.is_set else "wall")
+        database = Database(self.config.database_url, clock="set" if self.clock.is_set else "wall")
+        self.opened.append(database)
+        return database
+
+    def close(self) -> None:
+        """Give back every connection this command opened."""
+        for database in self.opened:
+            database.close()
 
     @property
     def base_url(self) -> str:
@@ -80,6 +99,8 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
+ID = click.IntRange(1, 2**31 - 1)
+"""The number of a row; both engines count no further."""
 session = click.make_pass_decorator(Session)
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -107,9 +128,22 @@ def read_file(path: str) -> bytes:
     if path == "-":
         return sys.stdin.buffer.read()
     file = Path(path)
-    if not file.is_file():
-        raise Usage(f"没有「{path}」这个文件。请核对路径。")
-    return file.read_bytes()
+    try:
+        if file.is_file():
+            return file.read_bytes()
+    except OSError:
+        raise Usage(f"「{path}」打不开。请核对路径和权限。") from None
+    raise Usage(f"没有「{path}」这个文件。请核对路径。")
+
+
+def make_folder(path: str) -> Path:
+    """The folder of that name, made if need be."""
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Usage(f"「{path}」不能用作文件夹。请核对路径和权限，或另写一个名称。") from None
+    return folder
 
 
 def write_file(path: str, content: bytes) -> None:
@@ -118,8 +152,12 @@ def write_file(path: str, content: bytes) -> None:
     if not target.parent.is_dir():
         raise Usage(f"没有「{target.parent}」这个文件夹。请先建好再写入。")
     partial = target.with_name(f".{target.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(target)
+    try:
+        partial.write_bytes(content)
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise Usage(f"「{path}」写不进去。请核对路径、权限和磁盘空间。") from None
 
 
 def pairs(words: tuple[str, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from yingji.cli.frame import DAY, Session, answer, as_json, as_user, session
+from yingji.cli.frame import DAY, ID, Session, answer, as_json, as_user, session
 from yingji.plans.queries import check_kind, find_plan
 from yingji.readiness import actions
 from yingji.readiness.queries import drills_of
@@ -60,7 +60,7 @@ def list_(s: Session, code: str, kind: str, wants_json: bool) -> None:
 
 
 @drill.command()
-@click.argument("item_id", type=int, metavar="ID")
+@click.argument("item_id", type=ID, metavar="ID")
 @_on
 @as_user()
 @as_json

@@ -6,10 +6,10 @@ import click
 
 from yingji.basis import actions as basis_actions
 from yingji.basis.queries import documents, major_marks, policy_rows
-from yingji.cli.frame import DAY, Session, answer, as_json, as_user, read_file, session
+from yingji.cli.frame import DAY, ID, Session, answer, as_json, as_user, read_file, session
 from yingji.coverage import actions as coverage_actions
 from yingji.coverage.queries import exemptions, requirements
-from yingji.errors import Usage
+from yingji.errors import NotFound, Usage
 from yingji.plans.queries import check_kind, find_plan, kinds, versions_of
 from yingji.units.queries import Unit, find_unit, units_by_ids
 
@@ -112,7 +112,7 @@ def _version_named(s: Session, r: Any, target: str) -> tuple[Unit | None, int | 
     for version in versions_of(r, plan.id) if plan else ():
         if version.number == int(number):
             return unit, version.id
-    raise Usage(f"{unit.name}没有第 {number} 次上传的这种预案。")
+    raise NotFound(f"{unit.name}没有第 {number} 次上传的这种预案。")
 
 
 @click.group()
@@ -271,7 +271,7 @@ def list_requirements(s: Session, wants_json: bool) -> None:
 
 
 @require.command("end")
-@click.argument("requirement_id", type=int, metavar="ID")
+@click.argument("requirement_id", type=ID, metavar="ID")
 @click.option("--until", "until_day", type=DAY, required=True)
 @as_user()
 @as_json
@@ -369,7 +369,7 @@ def list_exemptions(s: Session, wants_json: bool) -> None:
 
 
 @exempt.command("end")
-@click.argument("exemption_id", type=int, metavar="ID")
+@click.argument("exemption_id", type=ID, metavar="ID")
 @click.option("--until", "until_day", type=DAY, required=True)
 @as_user()
 @as_json

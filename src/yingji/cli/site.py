@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 
 import click
-from sqlalchemy import make_url
 
 from yingji.access.queries import site_value
-from yingji.access.rights import demand
 from yingji.archive.pack import Contents
 from yingji.cli.frame import Session, answer, as_json, as_user, session, write_file
 from yingji.desk.answers import plain
+from yingji.desk.supervise import audited
 from yingji.errors import Conflict, Refusal, Usage
 from yingji.ledger import queries as trail
 from yingji.ledger.chain import Break
@@ -87,10 +86,11 @@ def verify(s: Session, wants_json: bool) -> None:
 @as_user()
 @session
 def export(s: Session, out: str | None, login: str | None) -> None:
-    """导出台账，一行一条 JSON，旧的在前。"""
+    """导出台账（审计员：所辖单位的部分），一行一条 JSON，旧的在前。"""
     with s.database.reading() as r:
-        demand(s.actor(r, login), "ledger.read", "")
-        lines = [json.dumps(plain(line), ensure_ascii=False) for line in reversed(trail.lines(r))]
+        units = audited(r, s.actor(r, login), None, s.clock.today())
+        found = trail.lines(r, unit_ids=None if units is None else [unit.id for unit in units])
+        lines = [json.dumps(plain(line), ensure_ascii=False) for line in reversed(found)]
     text = "\n".join(lines) + "\n" if lines else ""
     if out:
         write_file(out, text.encode())
@@ -158,6 +158,6 @@ def _source(file: str) -> Path:
 
 
 def _make_folder(s: Session) -> None:
-    url = make_url(s.config.database_url)
+    url = s.url
     if url.drivername.startswith("sqlite") and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

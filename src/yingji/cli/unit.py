@@ -114,6 +114,9 @@ def add(
     wants_json: bool,
 ) -> None:
     """新设一个单位。"""
+    if kind not in KIND_WORDS:
+        listing = "、".join(f"{key}（{title}）" for key, title in KIND_WORDS.items())
+        raise Usage(f"没有「{kind}」这一类单位。可用：{listing}。")
     _act(
         s,
         login,

@@ -1,49 +1,74 @@
 """Wrong usage, said in Chinese."""
 
+import re
+
 import click
+
+ARGUMENTS: dict[str, str] = {
+    "code": "单位代码",
+    "codes": "单位代码",
+    "contact_id": "联系人编号",
+    "exemption_id": "免编项编号",
+    "fields": "项目=内容",
+    "file": "文件",
+    "item_id": "整改事项编号",
+    "key": "期限名称",
+    "kind": "预案种类",
+    "move": "办理步骤",
+    "name": "名称",
+    "new_login": "账号",
+    "post": "岗位",
+    "requirement_id": "应编项编号",
+    "shelter_id": "安置点编号",
+    "source": "文件夹或压缩包",
+    "target": "依据编号",
+    "value": "取值",
+    "who": "账号",
+}
+"""What the words after a command are called."""
 
 
 def in_chinese(error: click.ClickException) -> str:
     """What was wrong with the call and how to mend it."""
-    hint = _hint(error)
+    return f"{_fault(error)}用法见 {_command(error)} --help。"
+
+
+def _fault(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        return f"没有「{error.option_name}」这个选项。{hint}"
+        return f"没有「{error.option_name}」这个选项。"
     if isinstance(error, click.MissingParameter):
-        return f"缺少「{_name(error)}」。{hint}"
+        return f"缺少「{_name(error)}」。"
     if isinstance(error, click.BadParameter):
-        return f"「{_name(error)}」不对：{_bad_value(error)}{hint}"
+        return f"「{_name(error)}」不对：{_bad_value(error)}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项「{error.option_name}」后面要写明内容。{hint}"
-    if isinstance(error, click.UsageError) and "No such command" in error.message:
-        return f"没有{error.message.split('command')[1].split('.')[0].replace(chr(39), '「', 1).replace(chr(39), '」').strip()}这个命令。{hint}"
-    if isinstance(error, click.UsageError) and "extra argument" in error.message:
-        return f"多写了内容：{error.message.split('(')[-1].rstrip(').')}。{hint}"
-    if isinstance(error, click.UsageError) and "Missing command" in error.message:
-        return f"请写明要做什么。{hint}"
-    return f"命令写得不对。{hint}"
+        needs = "后面不写内容" if "does not take" in error.message else "后面要写明内容"
+        return f"选项「{error.option_name}」{needs}。"
+    if name := getattr(error, "command_name", ""):
+        return f"没有「{name}」这个命令。"
+    if extra := re.search(r"unexpected extra arguments? \((.*)\)", error.message, re.DOTALL):
+        return f"多写了内容：{extra[1]}。"
+    context = getattr(error, "ctx", None)
+    if isinstance(context, click.Context) and isinstance(context.command, click.Group):
+        return f"请写明要做什么，可用：{'、'.join(context.command.list_commands(context))}。"
+    return "命令写得不对。"
 
 
 def _name(error: click.BadParameter) -> str:
     parameter = error.param
-    if parameter is None:
-        return error.param_hint if isinstance(error.param_hint, str) else "参数"
     if isinstance(parameter, click.Option):
         return parameter.opts[-1]
-    return parameter.human_readable_name
+    return ARGUMENTS.get(parameter.name or "", "参数") if parameter else "参数"
 
 
 def _bad_value(error: click.BadParameter) -> str:
-    if isinstance(error.param, click.Option | click.Argument):
-        kind = error.param.type
-        if isinstance(kind, click.Choice):
-            return f"可选 {'、'.join(str(choice) for choice in kind.choices)}。"
-        if isinstance(kind, click.Path | click.File):
-            return f"没有「{error.message.split(chr(39))[1] if chr(39) in error.message else ''}」这个文件，请核对路径。"
-        if isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
-            return "应为数字，例如 3。"
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"可选 {'、'.join(str(choice) for choice in kind.choices)}。"
+    if isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+        return "应为数字，例如 3。"
     return error.message
 
 
-def _hint(error: click.ClickException) -> str:
+def _command(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
-    return f"用法见 {context.command_path if context else 'yingji'} --help。"
+    return context.command_path if context else "yingji"

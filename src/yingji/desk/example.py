@@ -6,6 +6,7 @@ from typing import Any
 from yingji.basis.documents import Citation, register_of, standing_of
 from yingji.basis.queries import documents
 from yingji.db import Reading
+from yingji.plans.catalogue import family_for
 from yingji.plans.example import BasisRef, Subject, example
 from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, ancestors
@@ -16,9 +17,11 @@ def example_for(
 ) -> dict[str, Any]:
     """A valid, believable document for that unit and kind; the same every time it is asked that day.
 
-    Without ``cites_register`` it cites the law by title alone, as many plans on paper do.
+    Without ``cites_register`` it cites the law by title alone, as many plans on paper do. Raises
+    ``Usage`` for an unknown kind of plan, ``NotFound`` for a kind of unit that has no plans here.
     """
     check_kind(r, kind)
+    family_for(unit.kind)
     above = {u.kind: u.name for u in ancestors(r, unit, on)}
     subject = Subject(
         code=unit.code,

@@ -42,9 +42,7 @@ def print_plan(
     ``Forbidden`` for the full edition without the right to its restricted lists, ``Invalid`` naming
     page and character when no font has a glyph.
     """
-    if edition not in EDITIONS:
-        listing = "、".join(f"{key}（{title}）" for key, title in EDITIONS.items())
-        raise Usage(f"没有「{edition}」这种版本可打。可用：{listing}。")
+    check_edition(edition)
     file = open_dossier(r, actor, unit, kind)
     version = _version(file, number, draft, as_of)
     if edition == "full":
@@ -58,6 +56,13 @@ def print_plan(
         filename=f"{version.title}（{EDITIONS[edition]}）.pdf",
         etag=hashlib.sha256(content).hexdigest()[:32],
     )
+
+
+def check_edition(edition: str) -> None:
+    """Raise ``Usage`` with the list for an unknown edition."""
+    if edition not in EDITIONS:
+        listing = "、".join(f"{key}（{title}）" for key, title in EDITIONS.items())
+        raise Usage(f"没有「{edition}」这种版本可打。可用：{listing}。")
 
 
 def _faced(root: Node, edition: str) -> Node:

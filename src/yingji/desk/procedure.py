@@ -119,6 +119,7 @@ def attach(
     on: date | None = None,
 ) -> str:
     """Attach a file to a version; returns its digest. Raises ``TooLarge``, ``WrongType``."""
+    lifecycle.check_attachment_type(type)
     if len(content) > LARGEST_FILE:
         raise TooLarge(f"附件有 {len(content) / 1048576:.0f} MB，最大 30 MB。请压缩或分成几个文件。")
     media_type = media_type_of(content)

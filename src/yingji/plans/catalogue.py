@@ -16,6 +16,7 @@ from typing import Any
 from yingji.errors import NotFound
 from yingji.plans import pointer
 from yingji.plans.canonical import canonical, digest
+from yingji.units.names import KIND_WORDS
 
 FAMILY_FOR = {
     "village": "village",
@@ -217,7 +218,8 @@ def family_for(unit_kind: str) -> str:
     try:
         return FAMILY_FOR[unit_kind]
     except KeyError:
-        raise NotFound(f"「{unit_kind[:40]}」这类单位还没有对应的预案格式。") from None
+        word = KIND_WORDS.get(unit_kind, unit_kind[:40])
+        raise NotFound(f"「{word}」单位没有对应的预案格式，本系统只管乡级、村级和其下的单位。") from None
 
 
 def build(raw: Mapping[str, Any], family: str, version: str) -> Schema:

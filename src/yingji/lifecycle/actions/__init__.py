@@ -5,7 +5,14 @@ Raising means that nothing was stored.
 """
 
 from yingji.lifecycle.actions.moves import move
-from yingji.lifecycle.actions.paper import ATTACHMENT_TYPES, attach, correct, erase, record_paper
+from yingji.lifecycle.actions.paper import (
+    ATTACHMENT_TYPES,
+    attach,
+    check_attachment_type,
+    correct,
+    erase,
+    record_paper,
+)
 from yingji.lifecycle.actions.uploads import Receipt, keep, upload
 from yingji.lifecycle.actions.writes import Outcome, is_government
 
@@ -14,6 +21,7 @@ __all__ = [
     "Outcome",
     "Receipt",
     "attach",
+    "check_attachment_type",
     "correct",
     "erase",
     "is_government",

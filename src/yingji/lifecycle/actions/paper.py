@@ -138,14 +138,19 @@ def attach(
 ) -> str:
     """Store a file beside a version (default: the one in force, else the newest); returns its digest."""
     check_kind(w, kind)
-    if type not in ATTACHMENT_TYPES:
-        listing = "、".join(f"{key}（{title}）" for key, title in ATTACHMENT_TYPES.items())
-        raise Usage(f"没有「{type}」这种附件。可用：{listing}。")
+    check_attachment_type(type)
     day = check_day(on, at)
     demand_over(actor, "plan.attach", unit)
     file = locked_dossier(w, unit, kind)
     version = file.numbered(number) if number is not None else _current(file, day)
     return _store_file(w, actor, at, version, type, filename, media_type, content, day, unit, kind)
+
+
+def check_attachment_type(type: str) -> None:
+    """Raise ``Usage`` with the list for an unknown type of attachment."""
+    if type not in ATTACHMENT_TYPES:
+        listing = "、".join(f"{key}（{title}）" for key, title in ATTACHMENT_TYPES.items())
+        raise Usage(f"没有「{type}」这种附件。可用：{listing}。")
 
 
 def erase(w: Writing, actor: Actor, at: datetime, *, unit: Unit, kind: str, number: int, reason: str) -> int:
