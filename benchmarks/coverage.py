@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from yingji.clock import end_of
 from yingji.coverage.queries import gather
-from yingji.coverage.report import as_json, summarise
+from yingji.coverage.report import Report, as_json, summarise
 from yingji.db import Database
 from yingji.lifecycle.tables import standing
-from yingji.units.queries import Unit
+from yingji.units.queries import Unit, units_under
 
 SIZES = {"33 villages": (33, 1), "581 villages": (581, 22)}
 
@@ -30,22 +30,23 @@ def measured(database: Database, place: Unit) -> dict[str, Any]:
     count = select(func.count()).select_from(standing).where(standing.c.from_day <= TODAY)
     with database.reading() as r:
         facts = gather(r, place.id, TODAY)
+        one = next(unit for unit in units_under(r, place.id, TODAY) if unit.kind == "village")
 
-        def judge() -> dict[str, Any]:
-            return as_json(
-                summarise(
-                    facts,
-                    place=(place.code, place.name),
-                    as_of=TODAY,
-                    known_on=None,
-                    today=TODAY,
-                    computed_at=end_of(TODAY),
-                )
+        def judged() -> Report:
+            return summarise(
+                facts,
+                place=(place.code, place.name),
+                as_of=TODAY,
+                known_on=None,
+                today=TODAY,
+                computed_at=end_of(TODAY),
             )
 
         figures = {
             "bare SELECT": median_ms(lambda: r.scalar(count)),
-            "gather": median_ms(lambda: gather(r, place.id, TODAY)),
-            "judge": median_ms(judge),
+            "read the facts": median_ms(lambda: gather(r, place.id, TODAY)),
+            "read one unit": median_ms(lambda: gather(r, one.id, TODAY, is_alone=True)),
+            "judge all cells": median_ms(judged),
+            "judge and answer in JSON": median_ms(lambda: as_json(judged())),
         }
-    return {"totals": judge()["totals"], **beside(figures, "bare SELECT")}
+    return {"totals": as_json(judged())["totals"], **beside(figures, "bare SELECT")}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text, update
-from tests.making import OTHER, TODAY, TOWNSHIP, VILLAGE, Registry, at
+from tests.making import OTHER, SCHOOL, TODAY, TOWNSHIP, VILLAGE, Registry, at
 
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import LOCAL
@@ -55,6 +55,16 @@ def verdict(
     with registry.database.reading() as r:
         cells = gather(r, find_unit(r, TOWNSHIP, as_of).id, as_of, known_on, "flood")
     return next((examine(cell) for cell in cells if cell.unit.code == code), None)
+
+
+def told(found: Verdict | None) -> object:
+    """Everything a verdict says."""
+    assert found is not None
+    return (
+        (found.unit, found.kind, found.status, found.worst, found.findings, found.evidence),
+        (found.not_checked, found.is_expected, found.is_had, found.is_timely, found.is_usable),
+        (found.number, found.edition_no, found.digest, found.issued_on, found.due_on, found.recheck_on),
+    )
 
 
 def status(registry: Registry, as_of: date = TODAY, known_on: date | None = None, code: str = VILLAGE) -> str:
@@ -111,6 +121,36 @@ def test_one_village_and_thirty_three_cost_the_same_statements(required: Registr
             counts.append((len(cells), len(told)))
     assert [cells for cells, _ in counts] == [1, 33]
     assert counts[0][1] == counts[1][1] <= 30
+
+
+def test_one_unit_alone_is_read_as_it_stands_among_the_others(required: Registry) -> None:
+    required.issue(kind="comprehensive", day=D(2026, 1, 10), covers_kinds=["flood"])
+    merged = D(2026, 5, 1)
+    with required.database.writing() as w:
+        coverage.require_defaults(
+            w,
+            LOCAL,
+            at(),
+            under=find_unit(w, TOWNSHIP, TODAY),
+            from_day=D(2026, 1, 1),
+            decided_by="石槽集乡人民政府",
+        )
+        units.merge(
+            w,
+            LOCAL,
+            at(merged),
+            [VILLAGE],
+            into=OTHER,
+            from_day=merged,
+            order_doc="沈政文〔2026〕12号",
+        )
+    for code in (TOWNSHIP, OTHER, SCHOOL):
+        with required.database.reading() as r:
+            unit = find_unit(r, code, TODAY)
+            among = [cell for cell in gather(r, unit.id, TODAY) if cell.unit.id == unit.id]
+            alone = gather(r, unit.id, TODAY, is_alone=True)
+        assert among
+        assert [told(examine(cell)) for cell in alone] == [told(examine(cell)) for cell in among]
 
 
 def test_both_engines_tell_the_same(any_registry: Registry) -> None:
@@ -177,7 +217,7 @@ def test_what_was_known_of_a_working_copy_does_not_go_with_it(required: Registry
     assert before is not None
     assert before.status == "drafting"
     required.upload(day=D(2026, 5, 5))
-    assert verdict(required, D(2026, 5, 4), known_on=D(2026, 5, 4)) == before
+    assert told(verdict(required, D(2026, 5, 4), known_on=D(2026, 5, 4))) == told(before)
 
 
 def test_a_correction_counts_for_every_day_once_it_is_known(required: Registry) -> None:
@@ -377,19 +417,19 @@ def test_a_merged_village_lives_on_while_a_new_plan_is_made(required: Registry) 
 
 def test_a_renamed_and_recoded_village_keeps_its_plan_and_its_past(required: Registry) -> None:
     required.issue(day=D(2026, 1, 10))
-    before = verdict(required, D(2026, 3, 1), known_on=D(2026, 5, 5))
+    before = told(verdict(required, D(2026, 3, 1), known_on=D(2026, 5, 5)))
     with required.database.writing() as w:
         units.recode(
             w, LOCAL, at(), VILLAGE, to="411624201288", from_day=D(2026, 4, 1), order_doc="沈政文〔2026〕12号"
         )
     assert status(required, D(2026, 4, 1), code="411624201288") == "unfiled"
-    assert verdict(required, D(2026, 3, 1), known_on=D(2026, 5, 5)) == before
+    assert told(verdict(required, D(2026, 3, 1), known_on=D(2026, 5, 5))) == before
 
 
 def test_an_answer_with_its_own_known_on_never_changes(required: Registry) -> None:
     required.issue(day=D(2026, 4, 10))
     known = D(2026, 4, 15)
-    answers = {day: verdict(required, day, known) for day in (D(2026, 4, 1), known, D(2026, 9, 1))}
+    answers = {day: told(verdict(required, day, known)) for day in (D(2026, 4, 1), known, D(2026, 9, 1))}
     required.move("file", day=D(2026, 4, 20), on=D(2026, 4, 14))
     required.issue(day=D(2026, 5, 4), title="石槽集村防汛应急预案（修订）")
     write(required, readiness.add_drill, unit=required.unit(VILLAGE), kind="flood", on=D(2026, 4, 12))
@@ -401,8 +441,8 @@ def test_an_answer_with_its_own_known_on_never_changes(required: Registry) -> No
         from_day=D(2026, 1, 1),
         decided_by="石槽集乡人民政府",
     )
-    assert {day: verdict(required, day, known) for day in answers} == answers
-    assert verdict(required, D(2026, 9, 1)) != answers[D(2026, 9, 1)]
+    assert {day: told(verdict(required, day, known)) for day in answers} == answers
+    assert told(verdict(required, D(2026, 9, 1))) != answers[D(2026, 9, 1)]
 
 
 def test_before_anything_was_known_there_are_no_cells(required: Registry) -> None:

@@ -13,12 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yingji.basis.calendar import calendar_of
+from yingji.basis.documents import register_of
+from yingji.basis.policy import DEFAULTS
 from yingji.clock import SHANGHAI
 from yingji.coverage.examine import Verdict
-from yingji.coverage.facts import CellFacts, DraftFacts, Span
+from yingji.coverage.facts import CellFacts, DraftFacts, Ground, PlanFacts, Span, UnitFacts
 from yingji.coverage.report import Report, as_json, summarise
-from yingji.coverage.status import STATUSES
+from yingji.coverage.status import STATUSES, Judgement
 from yingji.coverage.table import as_csv, as_table
+from yingji.coverage.thresholds import PolicyBook
+from yingji.coverage.today import Today
 from yingji.coverage.totals import Totals, grouped, totals_of
 from yingji.errors import Usage
 
@@ -86,12 +91,13 @@ def test_totals_add_up_however_cells_are_grouped(statuses: list[str], groups: in
     assert whole.usable <= whole.timely <= whole.have <= whole.expected <= whole.cells
 
 
-def _verdict(status: str, group: int) -> Verdict:
-    had = status in {"review_overdue", "needs_revision", "due_soon", "unfiled", "current"}
-    timely = had and status not in {"review_overdue", "needs_revision"}
-    values: dict[str, Any] = dict.fromkeys(Verdict.__dataclass_fields__, None)
-    flags = {"is_expected": status != "exempt", "is_had": had, "is_timely": timely, "is_usable": timely}
-    return Verdict(**{**values, "status": status, "unit": group, **flags})
+def _verdict(status: Any, group: int) -> Verdict:
+    unit = UnitFacts(group, str(group), f"示例{group}村", "village", f"/{group}/")
+    narrowed = PolicyBook(DEFAULTS).narrowed(unit.path, "village", "flood")
+    cell = CellFacts(
+        DAY, unit, "flood", "防汛应急预案", PlanFacts(), narrowed, Ground(calendar_of(()), register_of(()))
+    )
+    return Verdict(cell, status, Judgement(status, cell), Today(DAY))
 
 
 def test_the_json_has_the_shape_of_the_contract(township: tuple[CellFacts, ...]) -> None:

@@ -1,8 +1,9 @@
 """Working days: weekends and statutory holidays left out, make-up days (调休) counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """(month, day) of the holidays on fixed dates.
@@ -26,10 +27,11 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """The published exceptions and the years they were published for."""
+    """The published exceptions and the years they were published for; ``deadlines`` it reckoned before."""
 
     exceptions: Mapping[date, bool]
     years: frozenset[int]
+    deadlines: "dict[tuple[date, int], Deadline]" = field(default_factory=dict, repr=False)
 
     def is_published(self, day: date) -> bool:
         """Whether the office has the working days of that year."""
@@ -64,6 +66,13 @@ def add_workdays(day: date, count: int, calendar: Calendar) -> Deadline:
 
     2025-01-10 + 20 → 2025-02-13. Raises ``ValueError`` for a negative count.
     """
+    found = calendar.deadlines.get((day, count))
+    if found is None:
+        found = calendar.deadlines[day, count] = _reckoned(day, count, calendar)
+    return found
+
+
+def _reckoned(day: date, count: int, calendar: Calendar) -> Deadline:
     if count < 0:
         raise ValueError("count must not be negative")
     last, left, one = day, count, timedelta(days=1)
@@ -75,6 +84,7 @@ def add_workdays(day: date, count: int, calendar: Calendar) -> Deadline:
     return Deadline(last, provisional)
 
 
+@lru_cache(maxsize=1 << 14)
 def add_months(day: date, count: int) -> date:
     """The same day ``count`` calendar months later, clamped to the month's end.
 

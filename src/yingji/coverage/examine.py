@@ -1,7 +1,8 @@
 """From the facts of a cell to its verdict. Pure: the same facts give the same verdict, in five years too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from yingji.coverage.evidence import evidence_of
 from yingji.coverage.facts import CellFacts, UnitFacts
@@ -11,32 +12,35 @@ from yingji.coverage.recheck import recheck_on
 from yingji.coverage.severity import Worst, worst_of
 from yingji.coverage.status import IN_FORCE_STATUSES, STATUSES, UNTIMELY, Judgement, Status, judge
 from yingji.coverage.today import Today
+from yingji.lifecycle.history import History
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Verdict:
-    """What a cell is on the day asked. ``clears_by`` says what ends the status; days are days, never counts."""
+    """What a cell is on the day asked; days are days, never counts.
 
-    unit: UnitFacts
-    kind: str
-    title: str
+    What only some faces show (evidence, the next day of change) is worked out when it is asked for.
+    """
+
+    cell: CellFacts
     status: Status
-    worst: Worst
-    findings: tuple[Finding, ...]
-    evidence: tuple[str, ...]
-    not_checked: tuple[NotChecked, ...]
-    clears_by: str
-    is_expected: bool
-    is_had: bool
-    is_timely: bool
-    is_usable: bool
-    is_covered: bool
-    number: int | None
-    edition_no: int | None
-    digest: str | None
-    issued_on: date | None
-    due_on: date | None
-    recheck_on: date | None
+    judgement: Judgement = field(repr=False)
+    today: Today = field(repr=False)
+
+    @property
+    def unit(self) -> UnitFacts:
+        """Whose cell it is."""
+        return self.cell.unit
+
+    @property
+    def kind(self) -> str:
+        """The plan kind required."""
+        return self.cell.kind
+
+    @property
+    def title(self) -> str:
+        """The plan kind as shown."""
+        return self.cell.title
 
     @property
     def label(self) -> str:
@@ -48,45 +52,100 @@ class Verdict:
         """The status in one character."""
         return STATUSES[self.status][1]
 
+    @property
+    def clears_by(self) -> str:
+        """What ends the status."""
+        return STATUSES[self.status][2]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every cause for concern."""
+        return self.judgement.findings
+
+    @property
+    def not_checked(self) -> tuple[NotChecked, ...]:
+        """Rules that could not be checked here."""
+        return self.judgement.not_checked
+
+    @property
+    def is_expected(self) -> bool:
+        """应有: not exempt."""
+        return self.status != "exempt"
+
+    @property
+    def is_had(self) -> bool:
+        """已有: a version in force."""
+        return self.status in IN_FORCE_STATUSES
+
+    @property
+    def is_timely(self) -> bool:
+        """未超期: in force and neither 逾期未评估 nor 需修订."""
+        return self.status in IN_FORCE_STATUSES and self.status not in UNTIMELY
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the plan is the unit's comprehensive one."""
+        return self.judgement.source is not self.cell
+
+    @property
+    def number(self) -> int | None:
+        """Which upload the version is."""
+        return self.judgement.version.number if self.judgement.version else None
+
+    @property
+    def edition_no(self) -> int | None:
+        """Which edition the version is, once issued."""
+        return self.judgement.version.edition_no if self.judgement.version else None
+
+    @property
+    def digest(self) -> str | None:
+        """The digest of the version's text."""
+        return self.judgement.version.digest if self.judgement.version else None
+
+    @property
+    def issued_on(self) -> date | None:
+        """The version's day of issue."""
+        return self._history.issued_on
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day before the plan is 逾期未评估."""
+        return self.judgement.evaluation.due_on if self.judgement.evaluation else None
+
+    @cached_property
+    def worst(self) -> Worst:
+        """The colour: the gravest finding, grey where the data cannot be told."""
+        found = worst_of(tuple(finding.severity for finding in self.findings))
+        return "grey" if self.status == "unknown" and found == "none" else found
+
+    @cached_property
+    def readiness(self) -> Readiness | None:
+        """How ready the plan in force is; None where none is."""
+        version = self.judgement.version
+        return readiness_of(self.judgement.source, version) if self.is_had and version else None
+
+    @property
+    def is_usable(self) -> bool:
+        """可用: timely, contacts confirmed and drilled within their time."""
+        return self.is_timely and self.readiness is not None and self.readiness.is_usable
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        """What the verdict rests on, in days and values."""
+        return evidence_of(self.cell, self.judgement, self.readiness)
+
+    @cached_property
+    def recheck_on(self) -> date | None:
+        """The first later day on which this changes with nothing new happening."""
+        return recheck_on(self.cell, self.judgement, self.today)
+
+    @property
+    def _history(self) -> History:
+        return self.judgement.version.history if self.judgement.version else History()
+
 
 def examine(cell: CellFacts) -> Verdict | None:
     """The verdict on ``cell.as_of``; None when no requirement holds that day (不适用)."""
     today = Today(cell.as_of)
     judgement = judge(cell, today)
-    if judgement.status is None:
-        return None
-    version = judgement.version
-    is_had = judgement.status in IN_FORCE_STATUSES
-    is_timely = is_had and judgement.status not in UNTIMELY
-    readiness = readiness_of(judgement.source, version) if is_had and version else None
-    return Verdict(
-        unit=cell.unit,
-        kind=cell.kind,
-        title=cell.title,
-        status=judgement.status,
-        worst=_worst(judgement),
-        findings=judgement.findings,
-        evidence=evidence_of(cell, judgement, readiness),
-        not_checked=judgement.not_checked,
-        clears_by=STATUSES[judgement.status][2],
-        is_expected=judgement.status != "exempt",
-        is_had=is_had,
-        is_timely=is_timely,
-        is_usable=is_timely and _is_usable(readiness),
-        is_covered=judgement.source is not cell,
-        number=version.number if version else None,
-        edition_no=version.edition_no if version else None,
-        digest=version.digest if version else None,
-        issued_on=version.history.issued_on if version else None,
-        due_on=judgement.evaluation.due_on if judgement.evaluation else None,
-        recheck_on=recheck_on(cell, judgement, today),
-    )
-
-
-def _is_usable(readiness: Readiness | None) -> bool:
-    return readiness is not None and readiness.is_usable
-
-
-def _worst(judgement: Judgement) -> Worst:
-    found = worst_of(tuple(finding.severity for finding in judgement.findings))
-    return "grey" if judgement.status == "unknown" and found == "none" else found
+    return None if judgement.status is None else Verdict(cell, judgement.status, judgement, today)

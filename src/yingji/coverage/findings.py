@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from yingji.basis.calendar import add_workdays
 from yingji.coverage.facts import CellFacts, VersionFacts
@@ -116,6 +117,7 @@ def day_after(day: date) -> date:
     return day if day == date.max else day + timedelta(days=1)
 
 
+@lru_cache(maxsize=1 << 14)
 def words(day: date) -> str:
     """``2026年5月1日``."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -55,6 +55,8 @@ def as_left_by(acts: Sequence[Act], on: date) -> History:
     final = fold(acts)
     if final.issued_on is None or final.issued_on > on:
         return fold(act for act in acts if act.move not in _ISSUING and act.on_day <= on)
+    if _is_all_by(final, on):
+        return final
     return replace(
         final,
         state="revoked" if final.revoked_on and final.revoked_on <= on else "issued",
@@ -64,6 +66,14 @@ def as_left_by(acts: Sequence[Act], on: date) -> History:
         confirmed_on=tuple(day for day in final.confirmed_on if day <= on),
         clearings=tuple(clearing for clearing in final.clearings if clearing.on_day <= on),
     )
+
+
+def _is_all_by(final: History, on: date) -> bool:
+    """Whether nothing said of the version lies after the day, so that it was then as it is now."""
+    if final.state != ("issued" if final.revoked_on is None else "revoked"):
+        return False
+    days = (final.filed_on, final.published_on, final.revoked_on, *final.confirmed_on)
+    return all(day is None or day <= on for day in days) and all(c.on_day <= on for c in final.clearings)
 
 
 def _by(day: date | None, on: date) -> date | None:

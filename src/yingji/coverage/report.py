@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from yingji.coverage.examine import Verdict, examine
@@ -30,9 +31,9 @@ class Unchecked:
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Report:
-    """What held on ``as_of``. ``place`` is (code, name); ``policy`` the thresholds the verdicts rest on.
+    """What held on ``as_of``. ``place`` is (code, name); ``cells`` are the facts it was made from.
 
     ``forecast``: the day lies ahead of what can be known, nothing new is assumed to happen.
     """
@@ -42,12 +43,29 @@ class Report:
     known_on: date | None
     forecast: bool
     computed_at: datetime
+    cells: tuple[CellFacts, ...]
     verdicts: tuple[Verdict, ...]
     totals: Totals
-    not_checked: tuple[Unchecked, ...]
-    policy: tuple[Threshold, ...]
-    policy_digest: str
-    inputs_digest: str
+
+    @cached_property
+    def not_checked(self) -> tuple[Unchecked, ...]:
+        """What could not be checked, why, and in how many cells."""
+        return _not_checked(self.verdicts)
+
+    @cached_property
+    def policy(self) -> tuple[Threshold, ...]:
+        """The thresholds the verdicts rest on."""
+        return _policy(self.cells)
+
+    @cached_property
+    def policy_digest(self) -> str:
+        """One digest over the thresholds."""
+        return _digest(self.policy)
+
+    @cached_property
+    def inputs_digest(self) -> str:
+        """One digest over everything the verdicts were made from."""
+        return _inputs(self.cells, self.policy)
 
     def worst_first(self) -> tuple[Verdict, ...]:
         """The verdicts, the gravest first, then by status, unit and kind."""
@@ -69,19 +87,15 @@ def summarise(
     """Examine every cell and sum up. ``today`` only tells a forecast from a report."""
     facts = tuple(cells)
     verdicts = tuple(verdict for verdict in map(examine, facts) if verdict is not None)
-    policy = _policy(facts)
     return Report(
         place=place,
         as_of=as_of,
         known_on=known_on,
         forecast=as_of > min(known_on or today, today),
         computed_at=computed_at,
+        cells=facts,
         verdicts=verdicts,
         totals=totals_of(verdicts),
-        not_checked=_not_checked(verdicts),
-        policy=policy,
-        policy_digest=_digest(policy),
-        inputs_digest=_inputs(facts, policy),
     )
 
 
@@ -211,7 +225,6 @@ def _policy(cells: Iterable[CellFacts]) -> tuple[Threshold, ...]:
 
 
 def _inputs(cells: tuple[CellFacts, ...], policy: tuple[Threshold, ...]) -> str:
-    """One digest over everything the verdicts were made from."""
     grounds = {id(cell.ground): cell.ground for cell in cells}
     shared = [
         (sorted(ground.calendar.exceptions.items()), ground.register.documents) for ground in grounds.values()

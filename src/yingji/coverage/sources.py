@@ -4,6 +4,7 @@ No clause here has been proofread against the official print: ``certainty`` says
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from yingji.basis.policy import KEYS
 from yingji.coverage.thresholds import Threshold
@@ -27,11 +28,13 @@ class Source:
         return f"《{self.document}》{number}{self.article}（{self.certainty}）"
 
 
+@cache
 def measures(article: str) -> Source:
     """《突发事件应急预案管理办法》."""
     return Source("突发事件应急预案管理办法", "国办发〔2024〕5号", article)
 
 
+@cache
 def response_law(article: str) -> Source:
     """《中华人民共和国突发事件应对法》 as revised in 2024."""
     return Source("中华人民共和国突发事件应对法", "主席令第二十五号", article)

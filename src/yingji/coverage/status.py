@@ -108,8 +108,10 @@ def _judge_in_force(cell: CellFacts, version: VersionFacts, today: Today) -> Jud
     due = evaluation.evaluation_of(case)
     if faults or due is None:
         return Judgement("unknown", cell, version=version, faults=faults)
-    overdue = tuple(evaluation.overdue(case, due))
-    findings = overdue + tuple(finding for rule in IN_FORCE for finding in rule(case))
+    findings = list(evaluation.overdue(case, due))
+    overdue = bool(findings)
+    for rule in IN_FORCE:
+        findings.extend(rule(case))
     status: Status = "current"
     if overdue:
         status = "review_overdue"
@@ -119,7 +121,7 @@ def _judge_in_force(cell: CellFacts, version: VersionFacts, today: Today) -> Jud
         status = "due_soon"
     elif case.history.filed_on is None and _deadline_passed(case):
         status = "unfiled"
-    return Judgement(status, cell, findings, tuple(case.not_checked), version, due)
+    return Judgement(status, cell, tuple(findings), tuple(case.not_checked), version, due)
 
 
 def _unreadable(case: Case) -> list[str]:

@@ -79,11 +79,15 @@ class PolicyBook:
     def __init__(self, rows: Iterable[PolicyRow]) -> None:
         self.rows = tuple(rows)
         self._places = {row.under_id for row in self.rows if row.under_id is not None}
+        self._places_of: dict[str, tuple[int, ...]] = {}
         self._narrowed: dict[tuple[tuple[int, ...], str, str], Thresholds] = {}
 
     def narrowed(self, unit_path: str, unit_kind: str, plan_kind: str) -> Thresholds:
         """The thresholds of a unit (own-id path) and plan kind."""
-        places = tuple(int(part) for part in unit_path.split("/") if part and int(part) in self._places)
+        places = self._places_of.get(unit_path)
+        if places is None:
+            steps = (int(part) for part in unit_path.split("/") if part)
+            places = self._places_of[unit_path] = tuple(step for step in steps if step in self._places)
         key = (places, unit_kind, plan_kind)
         if key not in self._narrowed:
             self._narrowed[key] = _narrow(self.rows, unit_path, unit_kind, plan_kind)

@@ -59,11 +59,8 @@ def face(found: Report, form: str, group: str | None = None) -> str | dict[str, 
 
 def is_evaluation_due(r: Reading, unit: Unit, kind: str, as_of: date) -> bool:
     """Whether the plan in force has reached its evaluation date (O1), for the mark on paper."""
-    for cell in queries.gather(r, unit.id, as_of, None, kind):
-        if cell.unit.id == unit.id:
-            verdict = examine(cell)
-            return verdict is not None and verdict.status == "review_overdue"
-    return False
+    verdicts = [examine(cell) for cell in queries.gather(r, unit.id, as_of, None, kind, is_alone=True)]
+    return any(verdict is not None and verdict.status == "review_overdue" for verdict in verdicts)
 
 
 def preview_major(

@@ -98,21 +98,34 @@ def _row(
     return {"fact": fact, "key": key, "text": canonical(text) if text else "", "day": day, "number": number}
 
 
+Line = tuple[str, str, str, date | None, int | None]
+"""A row of facts: fact, key, text, day, number."""
+
+
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> Facts:
     """The facts that ``Facts.rows`` wrote, in any order."""
-    found: dict[str, list[tuple[Mapping[str, Any], dict[str, Any]]]] = {}
-    for row in sorted(rows, key=lambda row: row["number"] or 0):
-        found.setdefault(row["fact"], []).append((row, json.loads(row["text"]) if row["text"] else {}))
+    return from_lines((row["fact"], row["key"], row["text"], row["day"], row["number"]) for row in rows)
+
+
+def from_lines(lines: Iterable[Line], read: dict[str, dict[str, Any]] | None = None) -> Facts:
+    """The same from bare rows; ``read`` keeps texts already parsed, where many plans are read at once."""
+    read = {"": {}} if read is None else read
+    found: dict[str, list[tuple[str, dict[str, Any], date | None]]] = {}
+    for fact, key, text, on_day, _ in sorted(lines, key=lambda line: line[4] or 0):
+        values = read.get(text)
+        if values is None:
+            values = read[text] = json.loads(text) if text else {}
+        found.setdefault(fact, []).append((key, values, on_day))
     of = found.get
     return Facts(
-        contacts=tuple(Contact(row["key"], **text) for row, text in of("contact", ())),
-        leaders=tuple(Contact(row["key"], **text) for row, text in of("leader", ())),
-        basis=tuple(Cited(basis_id=row["key"], **text) for row, text in of("basis", ())),
-        covers=tuple(row["key"] for row, _ in of("covers", ())),
-        supplies=tuple(Supply(text["name"], row["day"]) for row, text in of("supply_expiry", ())),
-        shelters=tuple(Shelter(row["key"], **text) for row, text in of("shelter", ())),
-        profile_date=next((row["day"] for row, _ in of("profile_date", ())), None),
-        empty_parts=tuple(row["key"] for row, _ in of("empty_part", ())),
+        contacts=tuple([Contact(key, **text) for key, text, _ in of("contact", ())]),
+        leaders=tuple([Contact(key, **text) for key, text, _ in of("leader", ())]),
+        basis=tuple([Cited(basis_id=key, **text) for key, text, _ in of("basis", ())]),
+        covers=tuple([key for key, _, _ in of("covers", ())]),
+        supplies=tuple([Supply(text["name"], on) for _, text, on in of("supply_expiry", ()) if on]),
+        shelters=tuple([Shelter(key, **text) for key, text, _ in of("shelter", ())]),
+        profile_date=next((on for _, _, on in of("profile_date", ())), None),
+        empty_parts=tuple([key for key, _, _ in of("empty_part", ())]),
     )
 
 

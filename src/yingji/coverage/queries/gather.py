@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from yingji.basis.documents import Document, register_of
 from yingji.basis.queries import MajorMark, documents, major_marks, policy_rows, working_days
+from yingji.clock import BEGINNING
 from yingji.coverage.examine import examine
 from yingji.coverage.facts import (
     GOVERNMENTS,
@@ -28,7 +29,7 @@ from yingji.db import Reading
 from yingji.lifecycle.history import History, in_force
 from yingji.plans.queries import kinds
 from yingji.plans.tables import plan, version
-from yingji.units.queries import Unit, ancestors, units_under
+from yingji.units.queries import Unit, ancestors, units_by_ids, units_under
 from yingji.units.tables import unit_name
 
 
@@ -40,17 +41,20 @@ def gather(
     kind: str | None = None,
     *,
     marks: Iterable[MajorMark] = (),
+    is_alone: bool = False,
 ) -> tuple[CellFacts, ...]:
-    """The facts of every required cell at and below a unit, by unit code and plan kind.
+    """The facts of every required cell at and below a unit (``is_alone``: of it alone), by code and kind.
 
     ``marks`` are added to those on record, to see what they would do. Empty when the unit is not
     alive on the day.
     """
-    units = units_under(r, unit_id, as_of, known_on)
+    units = (
+        units_by_ids(r, {unit_id}, as_of, known_on) if is_alone else units_under(r, unit_id, as_of, known_on)
+    )
     root = next((unit for unit in units if unit.id == unit_id), None)
     if root is None:
         return ()
-    scope = rows.Scope(r, root.path, as_of, known_on, kind)
+    scope = rows.Scope(r, root.path, as_of, known_on, kind, is_alone)
     return tuple(_Assembly(scope, units, ancestors(r, root, as_of, known_on), marks).cells())
 
 
@@ -121,6 +125,13 @@ class _Assembly:
         self.documents = documents(r, known_on, as_of=as_of)
         self.ground = Ground(working_days(r, known_on), register_of(self.documents))
         self.editions: dict[tuple[int, str], tuple[Edition, ...]] = {}
+        self.farther: dict[tuple[int | None, str], tuple[Document, ...]] = {}
+        self.events_of: dict[int, list[rows.Event]] = defaultdict(list)
+        self.merged_into: dict[int, list[int]] = defaultdict(list)
+        for happened in self.events:
+            self.events_of[happened.unit_id].append(happened)
+            if happened.how == "merge" and happened.other_id is not None:
+                self.merged_into[happened.other_id].append(happened.unit_id)
 
     def cells(self) -> Iterator[CellFacts]:
         """One for each unit and kind that a requirement of the day names."""
@@ -149,7 +160,6 @@ class _Assembly:
 
     def _cell(self, unit: Unit, facts: UnitFacts, kind: str, required: tuple[Span, ...] = ()) -> CellFacts:
         upstream = self._upstream(unit)
-        codes = self.names.get(upstream, ("", frozenset()))[1] if upstream else frozenset()
         cover = self._cell(unit, facts, "comprehensive") if self._may_be_covered(unit, kind) else None
         return CellFacts(
             as_of=self.scope.as_of,
@@ -162,7 +172,7 @@ class _Assembly:
             requirements=required,
             exemptions=tuple(self.exemptions.get((unit.id, kind), ())),
             upstream=self._editions(upstream, kind) if upstream else (),
-            farther=tuple(d for d in self.documents if d.kind == kind and d.issuer not in codes),
+            farther=self._farther(upstream, kind),
             reorganisation=self._reorganisation(unit.id, kind),
             cover=cover,
         )
@@ -230,6 +240,15 @@ class _Assembly:
         above = [int(part) for part in unit.path.split("/") if part][:-1]
         return next((key for key in reversed(above) if self.kinds_of.get(key) in GOVERNMENTS), None)
 
+    def _farther(self, upstream: int | None, kind: str) -> tuple[Document, ...]:
+        """Documents of the kind by anybody but the direct upstream."""
+        if (upstream, kind) not in self.farther:
+            codes = self.names.get(upstream or 0, ("", frozenset[str]()))[1]
+            self.farther[upstream, kind] = tuple(
+                d for d in self.documents if d.kind == kind and d.issuer not in codes
+            )
+        return self.farther[upstream, kind]
+
     def _editions(self, unit_id: int, kind: str) -> tuple[Edition, ...]:
         if (unit_id, kind) not in self.editions:
             found = (*self._kept_editions(unit_id, kind), *self._registered_editions(unit_id, kind))
@@ -265,13 +284,13 @@ class _Assembly:
                 )
 
     def _reorganisation(self, unit_id: int, kind: str) -> Reorganisation | None:
-        own = [event for event in self.events if event.unit_id == unit_id]
+        own = self.events_of.get(unit_id)
         if not own:
             return None
         last = own[-1]
-        merged = [e.unit_id for e in self.events if e.other_id == unit_id and e.how == "merge"]
+        merged = self.merged_into.get(unit_id, ())
         parted = [e.other_id for e in own if e.how == "split" and e.other_id is not None]
-        before = last.on_day - timedelta(days=1)
+        before = max(last.on_day, BEGINNING + timedelta(days=1)) - timedelta(days=1)
         predecessors = tuple(
             (self.names[key][0], self._stood(key, kind, before))
             for key in (*merged, *parted)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 
@@ -15,7 +15,7 @@ from yingji.db import Reading
 from yingji.ledger.tables import ledger_entry
 from yingji.lifecycle.history import Act
 from yingji.lifecycle.tables import act
-from yingji.plans.facts import Facts, from_rows
+from yingji.plans.facts import Facts, Line, from_lines
 from yingji.plans.tables import attachment, plan, version, version_fact, working_copy
 from yingji.readiness.tables import (
     contact_check,
@@ -34,20 +34,25 @@ READ = frozenset({"approve", "issue", "record", "file", "publish", "confirm", "c
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Everything at and below ``path`` and above it, and what that was merged or split from."""
+    """Everything at and below ``path`` and above it, and what that was merged or split from.
+
+    ``is_alone``: the unit at ``path`` without what is below it.
+    """
 
     r: Reading
     path: str
     as_of: date
     known_on: date | None
     kind: str | None
+    is_alone: bool = False
 
     def units(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
         """The condition that ``column`` holds the own id of a unit in scope."""
-        below = select(unit_place.c.unit_id).where(path_within(self.r, self.path))
+        above = [int(part) for part in self.path.split("/") if part]
+        here = unit_place.c.unit_id == above[-1] if self.is_alone else path_within(self.r, self.path)
+        below = select(unit_place.c.unit_id).where(here)
         merged = select(unit_change.c.unit_id).where(unit_change.c.other_id.in_(below))
         parted = select(unit_change.c.other_id).where(unit_change.c.unit_id.in_(below))
-        above = [int(part) for part in self.path.split("/") if part]
         return or_(column.in_(below), column.in_(above), column.in_(merged), column.in_(parted))
 
     def plans(self) -> list[ColumnElement[bool]]:
@@ -127,18 +132,20 @@ def acts(scope: Scope) -> dict[int, list[Act]]:
 def contents(scope: Scope, wanted: Collection[int]) -> dict[int, Facts]:
     """What the wanted versions say, of those ever issued."""
     issued = select(act.c.version_id).where(act.c.move.in_(("issue", "record")))
+    fact = version_fact.c
     statement = (
-        select(version_fact)
-        .join(version, version.c.id == version_fact.c.version_id)
+        select(fact.version_id, fact.fact, fact.key, fact.text, fact.day, fact.number)
+        .join(version, version.c.id == fact.version_id)
         .join(plan, plan.c.id == version.c.plan_id)
         .where(*scope.plans(), version.c.id.in_(issued))
-        .order_by(version_fact.c.id)
+        .order_by(fact.id)
     )
-    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    found: dict[int, list[Line]] = defaultdict(list)
     for row in scope.r.rows(statement):
-        if row.version_id in wanted:
-            found[row.version_id].append(row._asdict())
-    return {version_id: from_rows(rows) for version_id, rows in found.items()}
+        if row[0] in wanted:
+            found[row[0]].append(cast("Line", row[1:]))
+    read: dict[str, dict[str, Any]] = {}
+    return {version_id: from_lines(lines, read) for version_id, lines in found.items()}
 
 
 def drafts(scope: Scope) -> dict[tuple[int, str], DraftFacts]:

@@ -196,6 +196,8 @@ def _event(
     clears_by: str = REVISE,
 ) -> Iterator[Finding]:
     """One finding for what no confirmation has named since it arose."""
+    if not places:
+        return
     standing = [place for place in places if not case.is_cleared(code, place.since)]
     if not standing:
         return
