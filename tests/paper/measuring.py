@@ -105,7 +105,7 @@ def fonts(data: bytes) -> dict[str, bool]:
     return found
 
 
-def picture(data: bytes, index: int, scale: float = 2.0) -> Any:
+def picture(data: bytes, index: int, scale: float = 2.0, *, colour: bool = False) -> Any:
     """A page as a picture, for what is not text."""
     with pdfium.PdfDocument(data) as document:
-        return document[index].render(scale=scale, grayscale=True).to_pil()
+        return document[index].render(scale=scale, grayscale=not colour).to_pil()

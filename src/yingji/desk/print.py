@@ -112,6 +112,7 @@ def _sheet(
         verify_url=verify_url(base_url, version.token),
         marks=_marks(r, unit, kind, file, version, as_of),
         notes=_notes(r, unit, version, as_of),
+        county=next((u.name for u in ancestors(r, unit, as_of) if u.kind == "county"), ""),
     )
 
 

@@ -11,7 +11,7 @@ from yingji.paper.typefaces import Role
 class Paragraph:
     """Running text. ``first``, ``rest`` and ``right`` are indents in cells, ``pitch`` is in points.
 
-    Line feeds in the runs are kept. ``level`` > 0 makes it a heading: it stands in the outline under ``label`` and never at a page's foot.
+    Line feeds in the runs are kept. ``keep`` holds it on the page of what follows. ``level`` > 0 makes it a heading: it stands in the outline under ``label`` and never at a page's foot.
     """
 
     runs: tuple[Run, ...]
@@ -23,6 +23,7 @@ class Paragraph:
     pitch: float = PITCH
     level: int = 0
     label: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,13 @@ class Signature:
     day: str
 
 
-Block = Paragraph | Space | Drop | NewPage | Table | Signature
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """红头: 发文机关标志, 发文字号, 红色分隔线 and the title's lines. The first of ``issuers`` leads."""
+
+    issuers: tuple[str, ...]
+    doc_no: str
+    title: tuple[str, ...]
+
+
+Block = Paragraph | Space | Drop | NewPage | Table | Signature | Masthead

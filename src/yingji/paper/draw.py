@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yingji.paper import code, marks
-from yingji.paper.flow import Page, Rule
 from yingji.paper.ink import Ink, Placed, refuse_missing
 from yingji.paper.lines import Run, broken
 from yingji.paper.measures import (
@@ -21,6 +20,7 @@ from yingji.paper.measures import (
     TOP,
     WIDTH,
 )  # fmt: skip
+from yingji.paper.page import Page, Rule
 from yingji.paper.pdf import Bookmark, File, Information, Link
 from yingji.paper.sheet import Mark
 

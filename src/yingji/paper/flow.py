@@ -1,12 +1,23 @@
 """Blocks poured onto pages: rows of the grid, keeps, tables, nothing stranded. One pass."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from yingji.paper import tabular
-from yingji.paper.blocks import Block, Drop, NewPage, Paragraph, Signature, Space, Table
+from yingji.paper import header, tabular
+from yingji.paper.blocks import Block, Drop, Masthead, NewPage, Paragraph, Signature, Space, Table
 from yingji.paper.lines import Line, Run, broken
-from yingji.paper.measures import CELL, HEIGHT, PITCH, ROWS, SIZE_3, SIZE_SMALL_4, WIDTH, row_top, rows_for
+from yingji.paper.measures import (
+    CELL,
+    HEIGHT,
+    PITCH,
+    ROWS,
+    SIZE_3,
+    SIZE_SMALL_4,
+    WIDTH,
+    row_top,
+    rows_for,
+)
+from yingji.paper.page import Page
 from yingji.paper.tabular import Row, Ruled
 
 HAIR, FRAME = 0.5, 1.0  # rules inside a table and around it, in points
@@ -14,36 +25,6 @@ SEAL_ROWS = 2  # blank rows above 署名, so that the seal stays within one row 
 DATE_RIGHT = 4  # 日期右空四字
 CAPTION = SIZE_SMALL_4 * 2  # height of a caption line
 LIFT = 4.0  # between a row's upper edge and a table's
-
-Rule = tuple[float, float, float, float, float]  # from x, y to x, y, width
-Goal = tuple[float, float, int, float, int | None]  # top, bottom → page, top, part if it is another
-
-
-@dataclass(slots=True)
-class Page:
-    """A page being filled. Places are points from the upper left corner of the type area.
-
-    A page that is not ``numbered`` bears no page number, a ``bare`` one neither edition nor code.
-    """
-
-    landscape: bool = False
-    numbered: bool = True
-    bare: bool = False
-    texts: list[tuple[float, float, Line]] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    red: list[tuple[float, float, Line]] = field(default_factory=list)
-    red_rules: list[Rule] = field(default_factory=list)
-    leaders: list[tuple[float, float, float]] = field(default_factory=list)
-    headings: list[tuple[int, str, float]] = field(default_factory=list)
-    links: list[Goal] = field(default_factory=list)
-
-    @property
-    def width(self) -> float:
-        return HEIGHT if self.landscape else WIDTH
-
-    @property
-    def height(self) -> float:
-        return WIDTH if self.landscape else HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +131,8 @@ class Flow:
         match item.block:
             case Paragraph(level=level) if level:
                 return item.rows + self.least(i + 1)
-            case Paragraph() if self._signed_next(i) and len(item.lines) <= 3:
-                return item.rows + self.least(i + 1)
+            case Paragraph() if (after := self._signed_after(i)) and len(item.lines) <= 3:
+                return item.rows + after
             case Paragraph() | Signature():
                 return min(item.rows, 1) if isinstance(item.block, Paragraph) else item.rows
             case Table() if item.ruled:
@@ -159,8 +140,18 @@ class Flow:
                 return rows_for(height + PITCH - SIZE_3)  # the last row has no space below it
         return 0
 
-    def _signed_next(self, i: int) -> bool:
-        return i + 1 < len(self.items) and isinstance(self.items[i + 1].block, Signature)
+    def _signed_after(self, i: int) -> int:
+        """Rows from behind item ``i`` to the end of the signature that closes it; 0 where none does."""
+        rows = 0
+        for item in self.items[i + 1 :]:
+            rows += item.rows
+            match item.block:
+                case Signature():
+                    return rows
+                case Space() | Paragraph(keep=True):
+                    continue
+            return 0
+        return 0
 
     def place(self, i: int) -> None:
         """Put item ``i`` where the page has come to."""
@@ -175,6 +166,8 @@ class Flow:
                 self.row += rows if self.row or always else 0
                 if self.left <= 0:
                     self.turn()
+            case Masthead() as block:
+                self.row = rows_for(header.masthead(self.page, block))
             case Drop(rows=rows):
                 self.row = max(self.row, self.rows - rows)
             case Paragraph() as block:
@@ -193,7 +186,7 @@ class Flow:
         if block.pitch != PITCH:
             self._stack(lines, block.pitch)
             return
-        after = self.least(i + 1) if self._signed_next(i) else 0
+        after = self._signed_after(i)
         while lines:
             fit = min(self.left, len(lines))
             if after and len(lines) > 3 and fit >= len(lines) - 1 and self.left - len(lines) < after:
@@ -237,7 +230,7 @@ class Flow:
     def _table(self, ruled: Ruled, i: int) -> None:
         if self.row and self.left < self.least(i):
             self.turn()
-        reserve = row_top(self.least(i + 1)) if self._signed_next(i) else 0.0
+        reserve = row_top(self._signed_after(i))
         y = row_top(self.row) + (LIFT if self.row else 0.0)
         room = self.page.height - y - _top_height(ruled)
         page = self.page.height - _top_height(ruled, again=True)

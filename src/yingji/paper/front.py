@@ -4,17 +4,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from yingji.paper.blocks import Block, Cell, Drop, Paragraph, Space, Table
-from yingji.paper.flow import Page, pour
+from yingji.paper.flow import pour
+from yingji.paper.header import TITLE_PITCH
 from yingji.paper.lines import Line, Run, broken
-from yingji.paper.measures import CELL, PITCH, ROWS, SIZE_1, SIZE_2, SIZE_3, SIZE_SMALL_4, WIDTH, row_top
+from yingji.paper.measures import (
+    CELL,
+    PITCH,
+    ROWS,
+    SIZE_1,
+    SIZE_2,
+    SIZE_3,
+    SIZE_SMALL_4,
+    WIDTH,
+    row_top,
+    rows_for,
+)
+from yingji.paper.page import Page
 from yingji.paper.profiles import Fact, Profile
 from yingji.paper.sheet import Sheet
 from yingji.paper.titles import title_lines
 from yingji.paper.typefaces import Role
 from yingji.paper.wording import clean, day_text
 
-TITLE_PITCH = 35.0
-CONTENTS_HEAD = 2  # rows
 ENTRY_RIGHT = 3  # cells kept free for the page number
 
 Heading = tuple[int, str, int, float]  # level, label, page index, place on it
@@ -31,20 +42,25 @@ def cover(sheet: Sheet, profile: Profile) -> list[Page]:
     """The title page: title, edition, the version's facts, issuer and day."""
     box = [(name, value) for fact in profile.facts for name, value in _fact(sheet, fact)]
     rows = tuple((Cell(name, "hei", "center"), Cell(value)) for name, value in box)
-    notes = [_centred(clean(note), "kai", SIZE_SMALL_4) for note in sheet.notes]
+    said = notes(sheet)
     blocks: list[Block] = [Space(3, always=True), title(sheet, SIZE_1, 44)]
     if sheet.edition_no:
         blocks += [Space(), _centred(f"（第 {sheet.edition_no} 版）", "kai")]
     if profile.label:
         blocks.append(_centred(profile.label, "hei"))
     below = len(sheet.issuers) + 2
-    blocks += [Drop(below + len(notes) + len(rows) + 1), Table((), rows, width=0.8), *notes, Drop(below)]
+    blocks += [Drop(below + len(said) + len(rows) + 1), Table((), rows, width=0.8), *said, Drop(below)]
     blocks += [_centred(clean(issuer), "fang") for issuer in sheet.issuers]
     blocks.append(_centred(day_text(sheet.issued_on or sheet.approved_on), "fang"))
     pages = pour(blocks)
     for page in pages:
         page.numbered = False
     return pages
+
+
+def notes(sheet: Sheet) -> list[Block]:
+    """The sentences that the first page of the plan must carry."""
+    return [_centred(clean(note), "kai", SIZE_SMALL_4) for note in sheet.notes]
 
 
 def _centred(text: str, role: Role, size: float = SIZE_3) -> Paragraph:
@@ -75,14 +91,17 @@ def _fact(sheet: Sheet, fact: Fact) -> Iterator[tuple[str, str]]:
             yield "内容摘要", " ".join(wrap(sheet.digest, 8))
 
 
-def contents(headings: Iterable[Heading], before: int) -> list[Page]:
-    """目录 with page numbers and leaders. ``before`` pages stand before it; the headings' page indexes
-    count from the first page behind it.
+def contents(headings: Iterable[Heading], before: int, head: Sequence[Block] = ()) -> list[Page]:
+    """目录 with page numbers and leaders, under ``head`` on its first page. ``before`` pages stand before it;
+    the headings' page indexes count from the first page behind it.
     """
+    said = Paragraph((Run("目　录", "title"),), size=SIZE_2, first=0, align="center", pitch=TITLE_PITCH)
+    pages = pour([*head, said])
+    start = rows_for(pages[0].bottom) + 1
     entries = list(headings)
-    if len(entries) > 2 * ROWS - CONTENTS_HEAD:
+    if len(entries) > 2 * ROWS - start:
         entries = [entry for entry in entries if entry[0] == 1]
-    placed, row, page = [], CONTENTS_HEAD, 0
+    placed, row, page = [], start, 0
     for entry in entries:
         lines = broken([Run(entry[1])], SIZE_3, WIDTH - ENTRY_RIGHT * CELL, first=(entry[0] - 1) * 2 * CELL,
                        rest=(entry[0] * 2 + 1) * CELL, cell=CELL)  # fmt: skip
@@ -90,9 +109,6 @@ def contents(headings: Iterable[Heading], before: int) -> list[Page]:
             page, row = page + 1, 0
         placed.append((page, row, entry, lines))
         row += len(lines)
-    pages = pour(
-        [Paragraph((Run("目　录", "title"),), size=SIZE_2, first=0, align="center", pitch=TITLE_PITCH)]
-    )
     pages += [Page() for _ in range(page)]
     for at, first, (_, _, goal, y), lines in placed:
         _entry(pages[at], first, lines, before + len(pages) + goal, y)

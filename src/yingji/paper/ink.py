@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from yingji.errors import Invalid, Problem
 from yingji.paper.embed import Embedded
-from yingji.paper.flow import Page
 from yingji.paper.lines import Line
+from yingji.paper.page import Page
 from yingji.paper.pdf import File, number
 from yingji.paper.truetype import Face
 

@@ -1,6 +1,6 @@
 """How the plans of each kind of issuer are dressed, as data: which parts, in which order, saying what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from yingji.errors import Usage
@@ -13,6 +13,17 @@ UNIT_KINDS = ("village", "township", "department", "school", "enterprise")
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """The words of an issuing notice. {place} is 石槽集乡, {level} 乡, {county} 沈丘县."""
+
+    addressees: str
+    copies: str
+    printer: str
+    request: str = ""
+    even: bool = True  # 版记 on a page with an even number
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The parts of a print in order, the facts in the box of the title page, whether a signature ends
     the body, and what the title page says of the edition.
@@ -22,11 +33,17 @@ class Profile:
     facts: tuple[Fact, ...] = ("edition", "approved", "issued", "effective", "filed", "digest")
     signed: bool = True
     label: str = ""
+    notice: Notice | None = None
 
 
+GOVERNMENT = Notice(
+    addressees="各村民委员会，{level}直各单位、各有关部门",
+    copies="{county}人民政府办公室，{county}应急管理局。",
+    printer="{place}党政综合办公室",
+)
 VILLAGE = Profile()
 BODY = Profile(facts=("doc_no", "edition", "approved", "issued", "effective", "filed", "digest"))
-TOWNSHIP = BODY
+TOWNSHIP = replace(BODY, notice=GOVERNMENT)
 
 
 def profile(unit_kind: str, edition: str) -> Profile:
@@ -36,5 +53,5 @@ def profile(unit_kind: str, edition: str) -> Profile:
         raise Usage(f"没有“{edition}”这种版式；可选：{known}")
     base = {"village": VILLAGE, "township": TOWNSHIP}.get(unit_kind, BODY)
     if edition == "public":
-        return Profile(base.parts, base.facts, base.signed, EDITIONS[edition])
+        return replace(base, label=EDITIONS[edition], notice=None)
     return base

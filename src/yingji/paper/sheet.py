@@ -23,6 +23,7 @@ class Sheet:
     first the one that leads. ``edition_no`` (版次) is None until the version is issued. ``digest`` is
     the hexadecimal sha-256 of the document. ``signers`` are (post, name). ``verify_url`` stands in the
     QR code; without it no code is drawn. ``notes`` are sentences for the first page.
+    ``county`` is the name of the county above, 沈丘县.
     """
 
     unit_name: str
@@ -43,3 +44,4 @@ class Sheet:
     verify_url: str | None
     marks: tuple[Mark, ...]
     notes: tuple[str, ...] = ()
+    county: str = ""
