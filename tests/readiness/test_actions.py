@@ -186,7 +186,7 @@ def test_without_a_plan_there_is_nothing_to_enter(registry: Registry) -> None:
     with pytest.raises(NotFound, match="还没有防汛应急预案"):
         enter(registry, "add_drill", "yingjiban", code=OTHER)
     registry.upload()
-    with pytest.raises(NotFound, match="没有现行版本"):
+    with pytest.raises(Conflict, match="没有现行版本"):
         enter(registry, "confirm_contacts", by_name="示例")
     with pytest.raises(Usage, match="没有「floood」"):
         enter(registry, "add_drill", kind="floood")

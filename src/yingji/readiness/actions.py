@@ -48,8 +48,8 @@ def confirm_contacts(
 ) -> tuple[str, ...]:
     """Somebody rang the contacts of the plan in force (all, or those named) and reached them.
 
-    Returns the ids newly confirmed. Raises ``NotFound`` (no plan in force, no such contact),
-    ``Conflict`` (day ahead), ``Usage``, ``Forbidden``.
+    Returns the ids newly confirmed. Raises ``NotFound`` (no such contact), ``Conflict`` (no plan in
+    force, day ahead), ``Usage``, ``Forbidden``.
     """
     plan_id, facts = _in_force(w, actor, at, unit, kind, on)
     if not by_name.strip():
@@ -163,7 +163,7 @@ def _in_force(w: Writing, actor: Actor, at: datetime, unit: Unit, kind: str, on:
     plan_id = _plan(w, actor, at, unit, kind, on)
     facts = facts_in_force(w, plan_id, on)
     if facts is None:
-        raise NotFound(f"{unit.name}这一种预案在 {on} 没有现行版本，没有可核对的内容。")
+        raise Conflict(f"{unit.name}这一种预案在 {on} 没有现行版本，没有可核对的内容。")
     return plan_id, facts
 
 
