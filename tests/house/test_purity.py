@@ -18,7 +18,7 @@ EDGES = (
     "yingji.config",
 )
 FILES = ("pathlib", "os", "shutil", "tempfile", "subprocess", "socket", "urllib.request")
-SPEAKS_NO_SQL = {"sqlalchemy.make_url"}
+SPEAKS_NO_SQL = {"sqlalchemy.make_url", "sqlalchemy.URL", "sqlalchemy.exc.ArgumentError"}
 READS_SHIPPED_FILES = {
     "plans/catalogue.py": "the released schemas beside the source, in a checkout as in a wheel",
 }
