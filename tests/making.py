@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from yingji import cli
 from yingji.access import actions as access
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import LOCAL
@@ -271,6 +272,38 @@ class Registry:
         """The state of the newest version."""
         file = self.dossier(code, kind)
         return file.histories[file.versions[-1].id].state
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answered: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on standard output; anything beside it fails."""
+        return json.loads(self.out)
+
+
+Command = Callable[..., Answer]
+NOW = "2026-05-06T09:00:00+08:00"
+
+
+def make_command(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """``command("plan", "show", …)`` on a database, in the morning of 6 May 2026, without a process of its own."""
+    monkeypatch.setenv("YINGJI_DATABASE_URL", url)
+    monkeypatch.setenv("YINGJI_NOW", NOW)
+
+    def call(*words: object) -> Answer:
+        capsys.readouterr()
+        code = cli.run([str(word) for word in words])
+        told = capsys.readouterr()
+        return Answer(code, told.out, told.err)
+
+    return call
 
 
 @pytest.fixture(scope="session")

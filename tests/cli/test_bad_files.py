@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import Command
-from tests.making import SCAN, TOWNSHIP, VILLAGE, Registry
+from tests.making import SCAN, TOWNSHIP, VILLAGE, Command, Registry
 
 from yingji.db import metadata
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from tests.cli.conftest import NOW, Answer, Command
-from tests.making import OTHER, SCAN, TOWNSHIP, VILLAGE, Registry
+from tests.making import NOW, OTHER, SCAN, TOWNSHIP, VILLAGE, Answer, Command, Registry
 
 SIGNED = ("signer_name=张三", "signer_post=村委会主任")
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.cli.conftest import Command
-from tests.making import TOWNSHIP, VILLAGE, Registry
+from tests.making import TOWNSHIP, VILLAGE, Command, Registry
 
 from yingji.cli import root
 from yingji.cli.wording import ARGUMENTS
