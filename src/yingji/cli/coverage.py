@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
-from yingji.cli.frame import DAY, Session, answer, as_user, session
-from yingji.desk.audit import face, report
+from yingji.cli.frame import DAY, Session, as_user, session, write_file
+from yingji.coverage.report import Report, groups_of
+from yingji.coverage.table import as_groups
+from yingji.desk import reports
 from yingji.errors import Usage
 from yingji.units.queries import find_unit
-
-FORMATS = ("table", "json", "csv")
 
 
 @click.command()
@@ -17,44 +17,85 @@ FORMATS = ("table", "json", "csv")
 @click.option("--kind", help="只看一种预案。")
 @click.option("--as-of", type=DAY, help="截至哪一天，默认今天。")
 @click.option("--known-on", type=DAY, help="只用那一天以前登记的。")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(reports.FORMATS), default="table", show_default=True)
 @click.option("--json", "wants_json", is_flag=True)
+@click.option("-o", "--out", metavar="FILE", help="写入文件；xlsx 和 pdf 必须写明。")
+@click.option("--group", metavar="NAME", help="分组小计：unit kind status unit_kind township county。")
+@click.option("--against", type=DAY, help="与更早的一天相比：新增什么、消除什么。")
+@click.option("--trend", "months", type=int, metavar="MONTHS", help="最近几个月的月末情况。")
+@click.option("--year", type=int, metavar="YEAR", help="全年数字，供法治政府建设年度报告用。")
 @click.option("--fail-under", type=float, metavar="PCT", help="未超期的比例低于此数即为不合格。")
 @as_user()
 @session
 def coverage(
     s: Session,
+    /,
     code: str,
-    kind: str | None,
-    as_of: Any,
-    known_on: Any,
     form: str,
     wants_json: bool,
+    out: str | None,
     fail_under: float | None,
-    login: str | None,
+    **asked: Any,
 ) -> int:
     """核对覆盖情况：应有、已有、未超期、可用。"""
     if fail_under is not None and not 0 <= fail_under <= 100:
         raise Usage(f"--fail-under 应为 0 到 100 之间的数，例如 80，不能是 {fail_under:g}。")
+    form = "json" if wants_json else form
+    if form in reports.FILES and not out:
+        raise Usage(f"{form} 格式要写入文件，请加 -o，例如 -o 覆盖情况.{form}。")
+    only_one("--against", "--trend", "--year", given=(asked["against"], asked["months"], asked["year"]))
+    found, text = _answer(s, code, form, **asked)
+    _give(text, out)
+    if fail_under is None:
+        return 0
+    return _judge(found.totals.expected, found.totals.timely, fail_under)
+
+
+def only_one(*names: str, given: tuple[Any, ...]) -> None:
+    """Refuse two ways of asking at once."""
+    wanted = [name for name, value in zip(names, given, strict=True) if value is not None]
+    if len(wanted) > 1:
+        raise Usage(f"{'、'.join(wanted)} 每次只能用一个。")
+
+
+def _answer(
+    s: Session,
+    code: str,
+    form: str,
+    *,
+    kind: str | None,
+    as_of: Any,
+    known_on: Any,
+    group: str | None,
+    against: Any,
+    months: int | None,
+    year: int | None,
+    login: str | None,
+) -> tuple[Report, str | bytes]:
     on = as_of or s.clock.today()
     with s.database.reading() as r:
-        found = report(
-            r,
-            s.actor(r, login),
-            unit=find_unit(r, code, on),
-            kind=kind,
-            as_of=on,
-            known_on=known_on,
-            today=s.clock.today(),
-            computed_at=s.clock.now(),
-        )
-    form = "json" if wants_json else form
-    text = face(found, form)
-    if isinstance(text, str):
+        unit, actor = find_unit(r, code, on), s.actor(r, login)
+        asked = reports.Question(actor, unit, kind, on, known_on, s.clock.today(), s.clock.now())
+        if year is not None:
+            figures = reports.year_of(r, asked, year)
+            return figures.report, reports.year_face(figures, form)
+        if months is not None:
+            line = reports.trend(r, asked, months)
+            return line[-1], reports.trended(line, form)
+        if against is not None:
+            return reports.answered(r, asked), reports.compared(reports.against(r, asked, against), form)
+        found = reports.answered(r, asked)
+    if group and form == "table":
+        return found, as_groups(found, groups_of(found, group))
+    return found, reports.drawn(found, form, group)
+
+
+def _give(text: str | bytes, out: str | None) -> None:
+    if out:
+        write_file(out, text if isinstance(text, bytes) else text.encode())
+        click.echo(f"已写入 {out}。")
+    elif isinstance(text, str):
         click.echo(text.rstrip("\n"))
-    else:
-        answer(text, True)
-    return 0 if fail_under is None else _judge(found.totals.expected, found.totals.timely, fail_under)
 
 
 def _judge(expected: int, timely: int, bar: float) -> int:

@@ -106,7 +106,10 @@ class Reorganisation:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """The unit on the day. ``roster``: (post, name, from day), oldest first; ``ends_on``: first day without it."""
+    """The unit on the day. ``roster``: (post, name, from day), oldest first; ``ends_on``: first day without it.
+
+    ``governments``: (kind, code, name) of those above it and of itself, the highest first.
+    """
 
     id: int
     code: str
@@ -115,6 +118,7 @@ class UnitFacts:
     path: str
     ends_on: date | None = None
     roster: tuple[tuple[str, str, date], ...] = ()
+    governments: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

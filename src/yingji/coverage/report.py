@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.facts import CellFacts
@@ -18,8 +18,7 @@ from yingji.coverage.status import STATUSES
 from yingji.coverage.thresholds import Threshold
 from yingji.coverage.totals import Totals, grouped, totals_of
 from yingji.errors import Usage
-
-Group = Literal["unit", "kind", "status"]
+from yingji.units.names import KIND_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def summarise(
 def as_json(report: Report, group: str | None = None) -> dict[str, Any]:
     """The shape of ``GET /api/coverage``; the same but for ``computed_at`` whenever it is asked.
 
-    ``group``: ``unit``, ``kind`` or ``status`` adds ``groups``. Raises ``Usage`` for another one.
+    ``group`` (one of ``GROUPS``) adds ``groups``. Raises ``Usage`` for another one.
     """
     answer: dict[str, Any] = {
         "place": {"code": report.place[0], "name": report.place[1]},
@@ -112,7 +111,7 @@ def as_json(report: Report, group: str | None = None) -> dict[str, Any]:
         "computed_at": report.computed_at.isoformat(),
         "policy": {"digest": report.policy_digest, "rows": [_threshold(row) for row in report.policy]},
         "inputs": report.inputs_digest,
-        "totals": _totals(report.totals),
+        "totals": as_counts(report.totals),
         "cells": [_cell(verdict) for verdict in report.verdicts],
         "not_checked": [
             {"code": one.code, "reason": one.reason, "cells": one.cells} for one in report.not_checked
@@ -123,21 +122,43 @@ def as_json(report: Report, group: str | None = None) -> dict[str, Any]:
     return answer
 
 
+def groups_of(report: Report, group: str) -> dict[tuple[str, str], Totals]:
+    """The totals by (key, label) of the group, which add up to the report's; raises ``Usage``."""
+    if group not in GROUPS:
+        listing = "、".join(f"{name}（{title}）" for name, (title, _) in GROUPS.items())
+        raise Usage(f"不能按「{group}」分组。可用：{listing}。")
+    return grouped(report.verdicts, GROUPS[group][1])
+
+
+def _government(kind: str) -> Callable[[Verdict], tuple[str, str]]:
+    def of(verdict: Verdict) -> tuple[str, str]:
+        found = (place[1:] for place in verdict.unit.governments if place[0] == kind)
+        return next(found, ("", "不在其下"))
+
+    return of
+
+
+GROUPS: dict[str, tuple[str, Callable[[Verdict], tuple[str, str]]]] = {
+    "unit": ("单位", lambda v: (v.unit.code, v.unit.name)),
+    "kind": ("预案种类", lambda v: (v.kind, v.title)),
+    "status": ("状态", lambda v: (v.status, v.label)),
+    "unit_kind": ("单位类别", lambda v: (v.unit.kind, KIND_WORDS.get(v.unit.kind, v.unit.kind))),
+    "township": ("乡镇", _government("township")),
+    "county": ("县", _government("county")),
+}
+"""By name: what it is called, and (key, label) of a cell."""
+
+
 def _groups(report: Report, group: str) -> list[dict[str, Any]]:
-    if group not in {"unit", "kind", "status"}:
-        raise Usage(f"不能按「{group}」分组。可用：unit（单位）、kind（预案种类）、status（状态）。")
-    keys = {
-        "unit": lambda v: (v.unit.code, v.unit.name),
-        "kind": lambda v: (v.kind, v.title),
-        "status": lambda v: (v.status, v.label),
-    }
-    found = grouped(report.verdicts, keys[group])
-    return [{"key": key, "label": label, **_totals(totals)} for (key, label), totals in found.items()]
+    found = groups_of(report, group)
+    return [{"key": key, "label": label, **as_counts(totals)} for (key, label), totals in found.items()]
 
 
 def _cell(verdict: Verdict) -> dict[str, Any]:
     return {
-        "unit": {"code": verdict.unit.code, "name": verdict.unit.name, "kind": verdict.unit.kind},
+        "unit": verdict.unit.code,
+        "unit_name": verdict.unit.name,
+        "unit_kind": verdict.unit.kind,
         "kind": verdict.kind,
         "kind_title": verdict.title,
         "status": verdict.status,
@@ -183,7 +204,8 @@ def _source(source: Source) -> dict[str, str]:
     }
 
 
-def _totals(totals: Totals) -> dict[str, Any]:
+def as_counts(totals: Totals) -> dict[str, Any]:
+    """Totals in the shape of the contract."""
     return {
         "cells": totals.cells,
         "expected": totals.expected,

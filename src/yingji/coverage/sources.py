@@ -14,18 +14,23 @@ UNVERIFIED = "待核实"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One clause. ``number`` and ``article`` are "" where there is none, as for a local decision."""
+    """One clause. ``number`` and ``article`` are "" where there is none.
+
+    ``is_decision``: of this level, a requirement or a threshold, and no document with a title.
+    """
 
     document: str
     number: str = ""
     article: str = ""
     certainty: str = UNVERIFIED
+    is_decision: bool = False
 
     @property
     def words(self) -> str:
         """``《突发事件应急预案管理办法》（国办发〔2024〕5号）第二十六条（待核实）``."""
         number = f"（{self.number}）" if self.number else ""
-        return f"《{self.document}》{number}{self.article}（{self.certainty}）"
+        title = self.document if self.is_decision else f"《{self.document}》"
+        return f"{title}{number}{self.article}（{self.certainty}）"
 
 
 @cache
@@ -42,7 +47,7 @@ def response_law(article: str) -> Source:
 
 def local(text: str, decided_by: str) -> Source:
     """A decision of this level: a requirement or a threshold."""
-    return Source(text, certainty=decided_by)
+    return Source(text, certainty=decided_by, is_decision=True)
 
 
 def decision(threshold: Threshold) -> Source:

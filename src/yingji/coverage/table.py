@@ -3,14 +3,15 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from yingji.coverage.examine import Verdict
 from yingji.coverage.report import Report
 from yingji.coverage.severity import LABELS
+from yingji.coverage.totals import Totals
 
 COLUMNS = ("单位", "预案", "状态", "程度", "为什么", "复核日")
-CSV_COLUMNS = (
+CELL_COLUMNS = (
     "单位代码",
     "单位",
     "预案",
@@ -41,13 +42,24 @@ def as_table(report: Report) -> str:
     return "\n".join([*head, *_aligned(rows), "", *_footnotes(report), ""])
 
 
+def as_groups(report: Report, groups: Mapping[tuple[str, str], Totals]) -> str:
+    """The head line and the four numbers of each group."""
+    rows: list[tuple[str, ...]] = [("", "名称", "应有", "已有", "未超期", "可用")]
+    rows += [
+        (key, label, *map(str, (t.expected, t.have, t.timely, t.usable)))
+        for (key, label), t in groups.items()
+    ]
+    head = f"{report.place[1]} 截至{report.as_of}"
+    return "\n".join([head, report.totals.headline, "", *_aligned(rows), ""])
+
+
 def as_csv(report: Report) -> str:
     """One row a cell in the order of codes; UTF-8 text without a byte order mark, safe to open as a sheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
+    writer.writerow(CELL_COLUMNS)
     for verdict in report.verdicts:
-        writer.writerow([_inert(cell) for cell in _csv_row(verdict)])
+        writer.writerow([_inert(cell) for cell in cell_texts(verdict)])
     return out.getvalue()
 
 
@@ -69,7 +81,8 @@ def _why(verdict: Verdict) -> str:
     return verdict.evidence[0] if verdict.evidence else ""
 
 
-def _csv_row(verdict: Verdict) -> Sequence[str]:
+def cell_texts(verdict: Verdict) -> Sequence[str]:
+    """Everything about one cell, in the order of ``CELL_COLUMNS``."""
     sources = dict.fromkeys(source.words for finding in verdict.findings for source in finding.basis)
     flags = (verdict.is_expected, verdict.is_had, verdict.is_timely, verdict.is_usable)
     return (

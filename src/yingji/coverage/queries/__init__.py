@@ -2,5 +2,6 @@
 
 from yingji.coverage.queries.expected import Exemption, Requirement, exemptions, requirements
 from yingji.coverage.queries.gather import gather, preview_major
+from yingji.coverage.queries.year import deeds
 
-__all__ = ["Exemption", "Requirement", "exemptions", "gather", "preview_major", "requirements"]
+__all__ = ["Exemption", "Requirement", "deeds", "exemptions", "gather", "preview_major", "requirements"]

@@ -106,6 +106,11 @@ class _Assembly:
         r, as_of, known_on = scope.r, scope.as_of, scope.known_on
         self.scope, self.units = scope, units
         self.kinds_of = {unit.id: unit.kind for unit in (*above, *units)}
+        self.governments = {
+            unit.id: (unit.kind, unit.code, unit.name)
+            for unit in (*above, *units)
+            if unit.kind in GOVERNMENTS
+        }
         self.titles = kinds(r)
         self.requirements = requirements(r, known_on, as_of=as_of)
         self.exemptions = defaultdict(list)
@@ -189,6 +194,7 @@ class _Assembly:
             unit.path,
             self.ends.get(unit.id),
             tuple(self.rosters.get(unit.id, ())),
+            tuple(self.governments[key] for key in _path(unit) if key in self.governments),
         )
 
     def _plan(self, unit_id: int, kind: str) -> PlanFacts:
@@ -237,8 +243,9 @@ class _Assembly:
 
     def _upstream(self, unit: Unit) -> int | None:
         """The nearest government above the unit."""
-        above = [int(part) for part in unit.path.split("/") if part][:-1]
-        return next((key for key in reversed(above) if self.kinds_of.get(key) in GOVERNMENTS), None)
+        return next(
+            (key for key in reversed(_path(unit)[:-1]) if self.kinds_of.get(key) in GOVERNMENTS), None
+        )
 
     def _farther(self, upstream: int | None, kind: str) -> tuple[Document, ...]:
         """Documents of the kind by anybody but the direct upstream."""
@@ -301,6 +308,10 @@ class _Assembly:
     def _stood(self, unit_id: int, kind: str, on: date) -> bool:
         plan_id = self.plan_ids.get((unit_id, kind))
         return plan_id is not None and in_force(self._past(plan_id).standing, on) is not None
+
+
+def _path(unit: Unit) -> list[int]:
+    return [int(part) for part in unit.path.split("/") if part]
 
 
 def _names(row: Requirement, unit: Unit) -> bool:
