@@ -147,7 +147,12 @@ class Database:
 def _reachable() -> Iterator[None]:
     try:
         yield
-    except exc.OperationalError as error:
+    except (exc.OperationalError, exc.ProgrammingError) as error:
+        said = str(error.orig)
+        if "no such table" in said or "does not exist" in said:
+            raise Unavailable("数据库还没有准备好。请管理员先运行 yingji db upgrade。") from error
+        if isinstance(error, exc.ProgrammingError):
+            raise
         raise Unavailable("数据库暂时连不上或正忙，没有存入任何内容，请稍后再试。") from error
 
 

@@ -1,6 +1,7 @@
 """yingji db, serve, ledger: the installation itself."""
 
 import json
+import socket
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from yingji.archive.pack import Contents
 from yingji.cli.frame import Session, answer, as_json, as_user, session, write_file
 from yingji.desk.answers import plain
 from yingji.desk.supervise import audited
-from yingji.errors import Conflict, Refusal, Usage
+from yingji.errors import Refusal, Unavailable, Usage
 from yingji.ledger import queries as trail
 from yingji.ledger.chain import Break
 
@@ -56,10 +57,22 @@ def serve(s: Session, host: str, port: int, workers: int) -> None:
     from yingji.web.serve import serve as run
 
     with s.database.reading() as r:
-        rehearsed = site_value(r, "clock") == "set"
-    if s.clock.is_set and not rehearsed:
-        raise Conflict("设置了演练时钟（YINGJI_NOW），但这个数据库是正式的。请取消设置后再启动。")
+        site_value(r, "key")
+    _refuse_taken(host, port)
     run(s.config, host, port, workers)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise ``Unavailable`` when somebody else answers at the port already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise Unavailable(
+                f"{host}:{port} 打不开，多半是端口已被占用。请换一个端口，例如 --port {port + 1}。"
+            ) from None
 
 
 @click.group()
