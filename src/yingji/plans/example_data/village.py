@@ -187,7 +187,7 @@ def _warning(of: Setting, theme: Theme) -> Doc:
 
 def _evacuation(of: Setting, theme: Theme, risks: list[Doc]) -> Doc:
     outdoors = "地震" in theme.hazards[:1]
-    return {
+    parts = {
         "start_when": of.say.each(theme.start_when),
         "order": of.say.each(text.ORDER),
         "subjects": _subjects(of, theme, risks, outdoors),
@@ -195,6 +195,7 @@ def _evacuation(of: Setting, theme: Theme, risks: list[Doc]) -> Doc:
         "shelters": _shelters(of, outdoors),
         "return_when": of.say.each(text.RETURN),
     }
+    return {name: part for name, part in parts.items() if part}
 
 
 def _subjects(of: Setting, theme: Theme, risks: list[Doc], outdoors: bool) -> list[Doc]:
