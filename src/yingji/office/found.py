@@ -30,7 +30,8 @@ class Harvest:
 
     ``taken`` only where certain; ``candidates`` wait for a person; ``not_placed`` is all other text.
     ``anchors`` say where a comment about a pointer belongs: the number of the paragraph in the file.
-    ``is_own`` is True for a file this system wrote, ``is_changed`` if somebody edited it since.
+    ``is_own`` is True for a file this system wrote, ``is_changed`` if somebody edited it since;
+    ``unit_code`` and ``base`` are then the unit and the digest it was written for.
     """
 
     document: dict[str, Any]
@@ -41,3 +42,5 @@ class Harvest:
     anchors: Mapping[str, int] = field(default_factory=dict)
     is_own: bool = False
     is_changed: bool = True
+    unit_code: str = ""
+    base: str = ""

@@ -29,7 +29,13 @@ def untouched(identity: Identity, body: Body) -> Harvest:
         if (value := pointer.find(identity.document, mark.at)) is not pointer.MISSING
     ]
     return Harvest(
-        dict(identity.document), tuple(taken), anchors=work.anchors, is_own=True, is_changed=False
+        dict(identity.document),
+        tuple(taken),
+        anchors=work.anchors,
+        is_own=True,
+        is_changed=False,
+        unit_code=identity.unit,
+        base=identity.digest,
     )
 
 
@@ -53,6 +59,8 @@ def edited(schema: Schema, identity: Identity, body: Body) -> Harvest | None:
         tuple(work.problems),
         work.anchors,
         is_own=True,
+        unit_code=identity.unit,
+        base=identity.digest,
     )
 
 
