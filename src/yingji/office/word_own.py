@@ -28,6 +28,7 @@ def untouched(identity: Identity, body: Body) -> Harvest:
         for mark, place, _ in work.marked()
         if (value := pointer.find(identity.document, mark.at)) is not pointer.MISSING
     ]
+    work.anchor_cells()
     return Harvest(
         dict(identity.document),
         tuple(taken),
@@ -99,6 +100,18 @@ class _Work:
             if paras:
                 self.anchors.setdefault(mark.at, paras[0].index)
                 yield mark, para_place(paras[0]), paras
+
+    def anchor_cells(self) -> None:
+        """Where each cell of the plan's tables stands."""
+        for table in (piece for piece in self.body.pieces if isinstance(piece, Table)):
+            mark = self._heading(table)
+            if mark is None:
+                continue
+            for cells in table.rows[1:]:
+                own = self._row_mark(cells, mark.at)
+                if own is not None:
+                    pairs = zip(mark.columns, cells, strict=False)
+                    self.anchors |= {f"{own.at}/{key}": cell.index for key, cell in pairs}
 
     def values(self) -> None:
         """Paragraphs and cells that show one value."""
