@@ -28,15 +28,6 @@ class PlaceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOfCell:
-    """Whose cell it is."""
-
-    code: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class SourceLine:
     """What a finding stands on. ``certainty`` 待核实 until proofread against the official print."""
 
@@ -71,7 +62,9 @@ class UncheckedLine:
 class CellLine:
     """One unit × kind on the day asked: exactly one status, its findings, evidence and what clears it."""
 
-    unit: UnitOfCell
+    unit: str
+    unit_name: str
+    unit_kind: str
     kind: str
     kind_title: str
     status: str
