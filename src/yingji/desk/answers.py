@@ -102,6 +102,7 @@ class ActLine:
     actor: str
     actor_name: str
     fields: Mapping[str, Any]
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Looking a plan up: one version, its history, two versions side by side, lists, a page's code."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
 from yingji.access.rights import Actor, demand, may, visible
+from yingji.basis.policy import resolve
+from yingji.basis.queries import policy_rows
 from yingji.clock import day_of
 from yingji.db import Reading
 from yingji.desk.answers import (
@@ -18,6 +21,7 @@ from yingji.desk.answers import (
 )
 from yingji.errors import Conflict, NotFound
 from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
+from yingji.lifecycle.checks import is_late
 from yingji.lifecycle.history import LABELS, Act, History, in_force, shown_state
 from yingji.lifecycle.queries import Dossier, acts_of, dossier
 from yingji.lifecycle.transitions import MOVES
@@ -110,8 +114,10 @@ def show(
 def history(r: Reading, actor: Actor, *, unit: Unit, kind: str, on: date) -> tuple[VersionLine, ...]:
     """Every version with its acts and files, newest first."""
     file = open_dossier(r, actor, unit, kind)
-    acts = acts_of(r, [file.plan_id])
-    return tuple(_version_line(r, file, version, acts, on) for version in reversed(file.versions))
+    acts = _act_lines(r, unit, kind, acts_of(r, [file.plan_id]))
+    return tuple(
+        _version_line(r, file, version, tuple(acts[version.id]), on) for version in reversed(file.versions)
+    )
 
 
 def diff(
@@ -217,7 +223,7 @@ def _dates(version: Version, history: History) -> Dates:
 
 
 def _version_line(
-    r: Reading, file: Dossier, version: Version, acts: tuple[Act, ...], on: date
+    r: Reading, file: Dossier, version: Version, acts: tuple[ActLine, ...], on: date
 ) -> VersionLine:
     past = file.histories[version.id]
     state = shown_state(past, version.id, file.standing, on)
@@ -234,7 +240,7 @@ def _version_line(
         is_recorded=version.is_recorded,
         is_major=version.is_major,
         dates=_dates(version, past),
-        acts=tuple(_act_line(act) for act in acts if act.version_id == version.id),
+        acts=acts,
         files=tuple(
             FileLine(a.id, a.type, ATTACHMENT_TYPES[a.type], a.filename, a.digest, a.on_day)
             for a in attachments_of(r, version.id)
@@ -242,10 +248,28 @@ def _version_line(
     )
 
 
-def _act_line(act: Act) -> ActLine:
-    return ActLine(
-        act.move, ACT_LABELS[act.move], act.on_day, act.recorded_at, act.actor, act.actor_name, act.fields
-    )
+def _act_lines(r: Reading, unit: Unit, kind: str, acts: tuple[Act, ...]) -> dict[int, list[ActLine]]:
+    """Acts by version; what was entered late is marked by the limit of the day it happened."""
+    key = "backdate_days"
+    rows = policy_rows(r, key)
+    lines: dict[int, list[ActLine]] = defaultdict(list)
+    for act in acts:
+        limit = resolve(
+            rows, key, unit_path=unit.path, unit_kind=unit.kind, plan_kind=kind, on=act.on_day
+        )
+        lines[act.version_id].append(
+            ActLine(
+                move=act.move,
+                label=ACT_LABELS[act.move],
+                on=act.on_day,
+                recorded_at=act.recorded_at,
+                actor=act.actor,
+                actor_name=act.actor_name,
+                fields=act.fields,
+                is_late=is_late(act.on_day, day_of(act.recorded_at), limit.value if limit else None),
+            )
+        )
+    return lines
 
 
 def _plan_line(unit: Unit, kind: str, titles: Mapping[str, str], file: Dossier, on: date) -> PlanLine:

@@ -17,6 +17,11 @@ def check_day(on: date | None, at: datetime) -> date:
     return on or today
 
 
+def is_late(on: date, recorded: date, backdate_days: object) -> bool:
+    """Whether an act was entered more than ``backdate_days`` after it happened (补记)."""
+    return isinstance(backdate_days, int) and (recorded - on).days > backdate_days
+
+
 def check_order(history: History, uploaded: date, day: date) -> None:
     """Raise ``Conflict`` when a day lies before the upload or the version's previous act."""
     if day < uploaded:

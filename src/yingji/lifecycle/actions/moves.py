@@ -20,7 +20,7 @@ from yingji.lifecycle.actions.writes import (
     set_state,
     write_act,
 )
-from yingji.lifecycle.checks import check_day, check_free, check_order
+from yingji.lifecycle.checks import check_day, check_free, check_order, is_late
 from yingji.lifecycle.fields import read_fields
 from yingji.lifecycle.history import History, in_force
 from yingji.lifecycle.queries import Dossier
@@ -86,7 +86,7 @@ def move(
     enter(w, actor, at, f"plan.{move}", unit, kind, version, {"on": day.isoformat()})
     backdate_days = policy_value(w, "backdate_days", unit=unit, plan_kind=kind, on=day)
     state = TRANSITIONS[move].target or history.state
-    late = isinstance(backdate_days, int) and (day_of(at) - day).days > backdate_days
+    late = is_late(day, day_of(at), backdate_days)
     return Outcome(version.number, edition_no, move, state, version.digest, day, late)
 
 
