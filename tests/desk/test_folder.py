@@ -100,6 +100,15 @@ def test_history_tells_versions_newest_first_with_acts_and_files(registry: Regis
     assert {act.on for act in oldest.acts} == {MONTH_AGO}
 
 
+def test_what_was_entered_late_says_so(registry: Registry) -> None:
+    registry.upload(day=MONTH_AGO)
+    registry.move("submit", on=TODAY - timedelta(days=8))
+    registry.move("withdraw", on=TODAY - timedelta(days=7))
+    with registry.database.reading() as r:
+        (line,) = folder.history(r, LOCAL, unit=registry.unit(VILLAGE), kind="flood", on=TODAY)
+    assert [(act.move, act.is_late) for act in line.acts] == [("submit", True), ("withdraw", False)]
+
+
 def test_differences_are_told_in_words_and_weighed(registry: Registry) -> None:
     registry.issue(day=MONTH_AGO)
     document = registry.document(**SECOND)
