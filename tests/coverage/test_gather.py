@@ -458,6 +458,34 @@ def test_a_comprehensive_plan_covers_through_the_database(required: Registry) ->
     assert found.is_had
 
 
+def test_a_number_amended_is_neither_dead_nor_confirmed(required: Registry) -> None:
+    required.issue(day=D(2026, 4, 20))
+    unit = required.unit(VILLAGE)
+    given: dict[str, Any] = {"unit": unit, "kind": "flood"}
+    write(required, readiness.fail_contact, contact_id="c01", on=D(2026, 5, 4), **given)
+    assert "O4" in codes(required)
+    write(
+        required,
+        readiness.amend_contact,
+        contact_id="c01",
+        values={"phone": "13800007654"},
+        by_name="示例",
+        on=D(2026, 5, 5),
+        **given,
+    )
+    assert "O4" in codes(required, D(2026, 5, 4))
+    assert "O4" not in codes(required)
+    found = verdict(required)
+    assert found is not None
+    assert found.readiness is not None
+    assert found.readiness.confirmed == 0
+    write(required, readiness.confirm_contacts, by_name="示例", on=TODAY, **given)
+    again = verdict(required)
+    assert again is not None
+    assert again.readiness is not None
+    assert again.readiness.confirmed == again.readiness.contacts
+
+
 def test_acts_are_read_in_the_order_recorded(required: Registry) -> None:
     required.upload(day=D(2026, 1, 10))
     required.move("submit", day=D(2026, 1, 10))

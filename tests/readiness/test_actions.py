@@ -9,9 +9,10 @@ from tests.making import OTHER, TODAY, TOWNSHIP, VILLAGE, Registry, at
 
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import LOCAL
-from yingji.errors import Conflict, Forbidden, NotFound, Usage
+from yingji.errors import Conflict, Forbidden, Invalid, NotFound, Usage
 from yingji.ledger.tables import ledger_entry
-from yingji.plans.queries import find_plan
+from yingji.lifecycle.queries import version_in_force
+from yingji.plans.queries import document_of, find_plan
 from yingji.readiness import actions, queries
 
 LATER = TODAY + timedelta(days=1)
@@ -207,3 +208,99 @@ def test_facts_of_a_unit_without_plans_are_none(registry: Registry) -> None:
     with registry.database.reading() as r:
         assert find_plan(r, registry.unit(OTHER).id, "flood") is None
         assert queries.facts_in_force(r, 999, TODAY) is None
+
+
+def amend(registry: Registry, contact_id: str, values: dict[str, str], **given: Any) -> tuple[str, ...]:
+    found: tuple[str, ...] = enter(
+        registry, "amend_contact", contact_id=contact_id, values=values, **{"by_name": "示例文书", **given}
+    )
+    return found
+
+
+def shown(registry: Registry, on: date = TODAY) -> Any:
+    """The plan in force as its faces show it."""
+    with registry.database.reading() as r:
+        version_id = version_in_force(r, plan_id(registry), on)
+        assert version_id is not None
+        document = document_of(r, version_id, with_restricted=True)
+        return queries.as_amended(r, version_id, on, document), document
+
+
+def phone_of(document: Any, contact_id: str) -> str:
+    found: str = next(c["phone"] for c in document["command"]["contacts"] if c["id"] == contact_id)
+    return found
+
+
+def test_an_amended_number_is_shown_over_the_text_which_stands(registry: Registry) -> None:
+    registry.issue()
+    first = contact_ids(registry)[0]
+    assert amend(registry, first, {"phone": "138 0000 7654"}) == ("phone",)
+    assert amend(registry, first, {"phone": "13800007654"}) == ()
+    overlay, approved = shown(registry)
+    assert phone_of(overlay.document, first) == "13800007654"
+    assert phone_of(approved, first) != "13800007654"
+    assert overlay.pointers == ("/command/contacts/0/phone",)
+    assert overlay.note("ab" * 32) == "通讯录更正至2026年5月6日（1处，未改变批准文本 abababab）"
+
+
+def test_the_trail_names_the_field_and_not_the_number(registry: Registry) -> None:
+    registry.issue()
+    amend(registry, contact_ids(registry)[0], {"phone": "13800007654", "name": "赵钱孙"})
+    ((act, content),) = trail(registry)
+    assert act == "contact.amend"
+    assert "phone" in str(content)
+    assert not any(secret in str(content) for secret in ("13800007654", "赵钱孙"))
+
+
+def test_an_amendment_back_to_what_was_approved_is_no_amendment(registry: Registry) -> None:
+    registry.issue()
+    first = contact_ids(registry)[0]
+    before = phone_of(shown(registry)[1], first)
+    amend(registry, first, {"phone": "13800007654"})
+    amend(registry, first, {"phone": before})
+    overlay, approved = shown(registry)
+    assert (overlay.pointers, overlay.document) == ((), approved)
+    assert overlay.note("ab" * 32) == ""
+
+
+def test_a_new_version_knows_better_than_an_older_amendment(registry: Registry) -> None:
+    registry.issue(day=TODAY - timedelta(days=9))
+    first = contact_ids(registry)[0]
+    amend(registry, first, {"phone": "13800007654"})
+    registry.issue(day=TODAY + timedelta(days=1), title="石槽集村防汛应急预案（修订）")
+    assert shown(registry)[0].pointers == ("/command/contacts/0/phone",)
+    assert shown(registry, TODAY + timedelta(days=1))[0].pointers == ()
+
+
+def test_an_earlier_day_shows_the_earlier_number(registry: Registry) -> None:
+    registry.issue(day=TODAY - timedelta(days=9))
+    amend(registry, contact_ids(registry)[0], {"phone": "13800007654"})
+    assert shown(registry, TODAY - timedelta(days=1))[0].pointers == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "fault", "said"),
+    [
+        ({"values": {"phone": "12345"}}, Invalid, "电话"),
+        ({"values": {"id": "c77"}}, Usage, "phone（电话）"),
+        ({"values": {"consent_on": "2026-01-01"}}, Usage, "要改就修订预案"),
+        ({"values": {}}, Usage, "phone="),
+        ({"values": {"phone": "13800007654"}, "by_name": " "}, Usage, "--by"),
+        ({"values": {"phone": "13800007654"}, "contact_id": "c99"}, NotFound, "c99"),
+        ({"values": {"phone": "13800007654"}, "on": LATER}, Conflict, "之后"),
+        ({"values": {"phone": "13800007654"}, "login": "linwenshu"}, Forbidden, "没有|不能|无权"),
+    ],
+)
+def test_what_may_not_be_amended_is_refused_in_words(
+    registry: Registry, given: dict[str, Any], fault: type[Exception], said: str
+) -> None:
+    registry.issue()
+    with pytest.raises(fault, match=said):
+        amend(registry, **{"contact_id": contact_ids(registry)[0], **given})
+    assert trail(registry) == []
+
+
+def test_a_scan_has_nothing_to_amend(registry: Registry) -> None:
+    registry.record(day=TODAY, issued_on="2025-03-01")
+    with pytest.raises(NotFound, match="没有可更正的现行文本"):
+        amend(registry, "c01", {"phone": "13800007654"})

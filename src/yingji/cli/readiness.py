@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from yingji.cli.frame import DAY, ID, Session, answer, as_json, as_user, session
+from yingji.cli.frame import DAY, ID, Session, answer, as_json, as_user, pairs, session
 from yingji.plans.queries import check_kind, find_plan
 from yingji.readiness import actions
 from yingji.readiness.queries import drills_of
@@ -134,6 +134,44 @@ def fail(
             on=on,
         )
     answer({"id": contact_id, "noted": noted}, wants_json, "已登记。" if noted else "此前已登记。")
+
+
+@contact.command()
+@click.argument("code")
+@click.argument("kind")
+@click.argument("contact_id", metavar="ID")
+@click.argument("words", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@_on
+@click.option("--by", "by_name", required=True, metavar="NAME", help="谁核实的。")
+@as_user()
+@as_json
+@session
+def amend(
+    s: Session,
+    code: str,
+    kind: str,
+    contact_id: str,
+    words: tuple[str, ...],
+    on: Any,
+    by_name: str,
+    login: str | None,
+    wants_json: bool,
+) -> None:
+    """更正联系人的电话、姓名、职务，不改批准文本。"""
+    with s.database.writing() as w:
+        changed = actions.amend_contact(
+            w,
+            s.actor(w, login),
+            s.clock.now(),
+            unit=find_unit(w, code, s.clock.today()),
+            kind=kind,
+            contact_id=contact_id,
+            values={name: str(value) for name, value in pairs(words).items()},
+            on=on,
+            by_name=by_name,
+        )
+    said = f"已更正 {len(changed)} 处。更正后请打通核对（contact confirm）。" if changed else "没有变化。"
+    answer({"id": contact_id, "amended": changed}, wants_json, said)
 
 
 @click.group()

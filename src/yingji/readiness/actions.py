@@ -4,7 +4,7 @@ Every function checks the right and the day, writes, and leaves one ledger entry
 data; the same thing entered twice changes nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,10 +14,14 @@ from yingji.clock import day_of
 from yingji.db import Reading, Writing
 from yingji.errors import Conflict, NotFound, Usage
 from yingji.ledger.actions import record
+from yingji.lifecycle.queries import version_in_force
+from yingji.plans.catalogue import load
 from yingji.plans.facts import Facts
-from yingji.plans.queries import check_kind, find_plan
+from yingji.plans.queries import check_kind, document_of, find_plan, versions_of
 from yingji.plans.tables import plan
+from yingji.readiness.amending import amended
 from yingji.readiness.queries import (
+    as_amended,
     closed_shelters,
     contact_checks,
     drills_of,
@@ -25,6 +29,7 @@ from yingji.readiness.queries import (
     roster_of,
 )
 from yingji.readiness.tables import (
+    amendment,
     contact_check,
     corrective_close,
     corrective_item,
@@ -87,6 +92,55 @@ def fail_contact(
     _check(w, at, plan_id, (key,), "failed", on, by_name)
     _enter(w, actor, at, "contact.fail", unit, kind, on, contact=key)
     return True
+
+
+def amend_contact(
+    w: Writing,
+    actor: Actor,
+    at: datetime,
+    *,
+    unit: Unit,
+    kind: str,
+    contact_id: str,
+    values: Mapping[str, str],
+    on: date,
+    by_name: str,
+) -> tuple[str, ...]:
+    """A contact of the plan in force has another number, name or post from a day on; the approved text stands.
+
+    Returns the fields that changed. The ledger names the fields and never the values. Raises
+    ``NotFound``, ``Usage`` (a field only a revision may change), ``Invalid``, ``Conflict``, ``Forbidden``.
+    """
+    plan_id = _plan(w, actor, at, unit, kind, on)
+    if not by_name.strip():
+        raise Usage("请写明由谁更正，例如 --by 张三。")
+    if not values:
+        raise Usage("请写明更正什么，例如 phone=13800000001。")
+    version_id = version_in_force(w, plan_id, on)
+    row = next((v for v in versions_of(w, plan_id) if v.id == version_id), None)
+    if row is None or not row.schema:
+        raise NotFound(f"{unit.name}这一种预案在 {on} 没有可更正的现行文本。")
+    document = as_amended(w, row.id, on, document_of(w, row.id, with_restricted=True)).document
+    changes = amended(load().get(row.schema), document, contact_id, values)
+    w.add_all(
+        amendment,
+        [
+            {
+                "plan_id": plan_id,
+                "contact_id": contact_id,
+                "field": name,
+                "old": old,
+                "new": new,
+                "on_day": on,
+                "by_name": by_name.strip(),
+                "recorded_at": at,
+            }
+            for name, (old, new) in changes.items()
+        ],
+    )
+    if changes:
+        _enter(w, actor, at, "contact.amend", unit, kind, on, contact=contact_id, fields=sorted(changes))
+    return tuple(changes)
 
 
 def close_shelter(

@@ -1,16 +1,21 @@
 """What is known of a plan's contacts, drills and shelters, and of who holds which post."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from yingji.clock import end_of
 from yingji.db import Reading
 from yingji.lifecycle.queries import version_in_force
+from yingji.plans.catalogue import load
 from yingji.plans.facts import Facts, from_rows
-from yingji.plans.tables import version_fact
+from yingji.plans.tables import version, version_fact
+from yingji.readiness.amending import Amendment, Overlay, overlaid
 from yingji.readiness.tables import (
+    amendment,
     contact_check,
     corrective_close,
     corrective_item,
@@ -78,6 +83,33 @@ def contact_checks(r: Reading, plan_id: int, on: date) -> tuple[ContactCheck, ..
         ContactCheck(row.contact_id, row.outcome, row.on_day, row.by_name)
         for _, row in sorted(newest.items())
     )
+
+
+def amendments_of(
+    r: Reading, version_id: int, on: date, known_on: date | None = None
+) -> tuple[Amendment, ...]:
+    """What was amended by the day in the contacts of the version's plan since the version was uploaded, oldest first."""
+    statement = (
+        select(amendment)
+        .join(version, version.c.plan_id == amendment.c.plan_id)
+        .where(version.c.id == version_id, amendment.c.on_day <= on)
+        .where(amendment.c.recorded_at >= version.c.recorded_at)
+        .order_by(amendment.c.on_day, amendment.c.id)
+    )
+    if known_on is not None:
+        statement = statement.where(amendment.c.recorded_at <= end_of(known_on))
+    return tuple(
+        Amendment(row.contact_id, row.field, row.old, row.new, row.on_day, row.by_name, row.recorded_at)
+        for row in r.rows(statement)
+    )
+
+
+def as_amended(r: Reading, version_id: int, on: date, document: Mapping[str, Any]) -> Overlay:
+    """A version's document with its contacts as amended by the day, for print, card and page."""
+    name = r.scalar(select(version.c.schema).where(version.c.id == version_id))
+    if not name:
+        return Overlay(dict(document), (), None)
+    return overlaid(load().get(name), document, amendments_of(r, version_id, on))
 
 
 def drills_of(r: Reading, plan_id: int) -> tuple[Drill, ...]:

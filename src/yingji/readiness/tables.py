@@ -18,6 +18,22 @@ contact_check = Table(
 )
 """``outcome``: ``confirmed`` or ``failed``; the newest of a contact counts."""
 
+amendment = Table(
+    "amendment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("contact_id", String(60), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("by_name", String(80), nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    **APPEND_ONLY,
+)
+"""A contact's value changed after approval; shown over the text, which stands as it is."""
+
 shelter_closure = Table(
     "shelter_closure",
     metadata,

@@ -18,6 +18,7 @@ from yingji.lifecycle.tables import act
 from yingji.plans.facts import Facts, Line, from_lines
 from yingji.plans.tables import attachment, plan, version, version_fact, working_copy
 from yingji.readiness.tables import (
+    amendment,
     contact_check,
     corrective_close,
     corrective_item,
@@ -206,11 +207,15 @@ def signed_days(scope: Scope) -> dict[int, date]:
 
 
 def contact_checks(scope: Scope) -> dict[int, dict[str, ContactCheck]]:
-    """By plan and contact, the newest check."""
+    """By plan and contact, the newest check; none where the number was amended after it."""
     found: dict[int, dict[str, ContactCheck]] = defaultdict(dict)
-    statement = _of_plans(scope, contact_check).order_by(contact_check.c.on_day, contact_check.c.id)
-    for row in scope.r.rows(statement):
-        found[row.plan_id][row.contact_id] = ContactCheck(row.outcome == "confirmed", row.on_day)
+    checks = scope.r.rows(_of_plans(scope, contact_check))
+    amended = scope.r.rows(_of_plans(scope, amendment).where(amendment.c.field != "post"))
+    for row in sorted((*checks, *amended), key=lambda row: (row.on_day, row.recorded_at, row.id)):
+        if hasattr(row, "field"):
+            found[row.plan_id].pop(row.contact_id, None)
+        else:
+            found[row.plan_id][row.contact_id] = ContactCheck(row.outcome == "confirmed", row.on_day)
     return found
 
 

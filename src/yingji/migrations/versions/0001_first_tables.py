@@ -326,6 +326,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_web_session_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "amendment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.String(length=60), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("old", sa.Text(), nullable=False),
+        sa.Column("new", sa.Text(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("by_name", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_amendment_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment")),
+        info={"append_only": True},
+    )
+    with op.batch_alter_table("amendment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_amendment_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "contact_check",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -585,6 +603,7 @@ def upgrade() -> None:
         "unit_change",
         "unit_name",
         "unit_place",
+        "amendment",
         "contact_check",
         "drill",
         "exemption_end",
