@@ -8,7 +8,7 @@ from typing import Literal
 from yingji.plans.outline import Node
 from yingji.plans.wording import numeral
 
-Style = Literal["title", "h1", "h2", "body", "sign", "caption"]
+Style = Literal["title", "h1", "h2", "h3", "body", "sign", "caption", "note"]
 
 BRIEF = 40  # characters: a longer value is a paragraph of its own
 NARROW = 11  # characters that fit a quarter of the measure
@@ -56,12 +56,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. With ``mark`` its rows are those of that array and ``columns`` their properties."""
+    """A table. With ``mark`` its rows are those of that array and ``columns`` their properties.
+
+    ``shares`` are the relative widths of the columns, by the length of their text where empty.
+    """
 
     rows: tuple[Row, ...]
     head: tuple[str, ...] = ()
     mark: str = ""
     columns: tuple[str, ...] = ()
+    shares: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -102,7 +106,7 @@ def ordinal(depth: int, number: int) -> str:
 
 
 def _heading(depth: int, number: int, title: str) -> Line:
-    style: Style = "h1" if depth == 1 else "h2" if depth == 2 else "body"
+    style: Style = "h1" if depth == 1 else "h2" if depth == 2 else "h3"
     return Line(style, "", before=ordinal(depth, number) + title.replace("\n", " "))
 
 

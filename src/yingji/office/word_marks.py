@@ -17,7 +17,7 @@ from yingji.plans import pointer
 AUTHOR = "应急预案系统"
 GRADES = {"must": "必须改", "should": "建议改", "note": "提示"}
 MOST_COMMENTS = 400
-MOST_LINES = 60
+MOST_LINES = 40
 
 COMMENTS = "word/comments.xml"
 RELATIONS = "word/_rels/document.xml.rels"
@@ -42,7 +42,8 @@ def marked(data: bytes, problems: Sequence[Problem], anchors: Mapping[str, int])
     comments = w("comments") if comments is None else comments
     _forget(root, comments)
     _comment(comments, placed[:MOST_COMMENTS])
-    _summarise(root, problems)
+    beside = [problem for problem, _ in placed[:MOST_COMMENTS]]
+    _summarise(root, problems, [problem for problem in problems if problem not in beside])
     parts[DOCUMENT] = serialised(root)
     parts[COMMENTS] = serialised(comments)
     parts[RELATIONS] = _related(parts.get(RELATIONS, b""))
@@ -120,16 +121,20 @@ def _comment(comments: Element, placed: Sequence[tuple[Problem, Element]]) -> No
         paragraph.append(w("r", w("commentReference", id=number)))
 
 
-def _summarise(root: Element, problems: Sequence[Problem]) -> None:
-    """The first paragraphs of the file: how many places, and what each is."""
+def _summarise(root: Element, problems: Sequence[Problem], unplaced: Sequence[Problem]) -> None:
+    """The first paragraphs of the file: how many places, and those that no comment stands beside."""
     counts = {grade: sum(problem.grade == grade for problem in problems) for grade in GRADES}
     lines = [f"需要改的 {counts['must']} 处" + (f"，建议改的 {counts['should']} 处" if counts["should"] else "")]
-    listed = [problem for grade in ("must", "should") for problem in problems if problem.grade == grade]
+    if len(unplaced) < len(problems):
+        lines.append(f"其中 {len(problems) - len(unplaced)} 处在正文旁边有批注，请看批注。")
+    listed = [problem for grade in GRADES for problem in unplaced if problem.grade == grade]
+    if listed:
+        lines.append("下面这些在文件里没有对应的地方，多半是缺少内容：")
     for number, problem in enumerate(listed[:MOST_LINES], 1):
         lines.append(f"{number}.〔{GRADES[problem.grade]}〕{problem.place}：{problem.message}")
     if len(listed) > MOST_LINES:
         lines.append(f"另有 {len(listed) - MOST_LINES} 处没有列出，改好上面这些再检查一次。")
-    lines.append("能指出位置的，正文旁边有批注。以上文字由系统加入，改好后直接再传，不用删除。")
+    lines.append("以上文字和批注由系统加入，改好后直接再传，不用删除。")
     inner = root.find(q("w:body"))
     used = [int(key) for each in root.iter(q("w:bookmarkStart")) if (key := get(each, "id")).isdecimal()]
     number = max(used, default=0) + 1
@@ -148,7 +153,7 @@ def _line(said: str, *, head: bool) -> Element:
         w("color", val="C00000"),
         w("sz", val=28 if head else 21),
     )
-    spacing = w("spacing", before=0, after=60, line=360, lineRule="auto")
+    spacing = w("spacing", before=0, after=40, line=260, lineRule="auto")
     edges = w("pBdr", w("left", val="single", sz=18, space=6, color="C00000"))
     properties = w("pPr", edges, spacing, w("ind", firstLine=0), w("jc", val="left"))
     return w("p", properties, w("r", look, *text(said)))

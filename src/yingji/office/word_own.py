@@ -88,10 +88,10 @@ class _Work:
         if self.schema is not None:
             self.wording = Wording(self.schema, self.identity.document)
         for piece in self.body.pieces:
-            for para in paragraphs(piece):
-                for mark in para.marks:
+            for paras in _stretches(piece):
+                for mark in {mark: None for para in paras for mark in para.marks}:
                     if mark < len(self.identity.marks):
-                        self.spots.setdefault(mark, []).append(para)
+                        self.spots.setdefault(mark, []).extend(paras)
 
     def marked(self) -> Iterator[tuple[Mark, str, list[Para]]]:
         """Marks still in the file, in order, with their place and paragraphs."""
@@ -124,6 +124,8 @@ class _Work:
                 continue
             self.anchors.setdefault(mark.at, paras[0].index)
             said = _between(mark, "\n".join(para.full for para in paras))
+            if self.identity.form and said != mark.text and pointer.find(self.raw, mark.at) is pointer.MISSING:
+                said = said.removeprefix(mark.text).strip()
             if said == mark.text:
                 self._take(mark.at, pointer.find(self.raw, mark.at), para_place(paras[0]))
             elif not said:
@@ -146,7 +148,8 @@ class _Work:
         target = self.schema.at(mark.at) if self.schema is not None else None
         old = pointer.find(self.identity.document, mark.at)
         old = None if old is pointer.MISSING else old
-        value = unsaid(self.wording, target, said, old) if target is not None else pointer.MISSING
+        form = self.identity.form
+        value = unsaid(self.wording, target, said, old, form=form) if target is not None else pointer.MISSING
         if value is pointer.MISSING:
             self._refuse(mark.at, said, place)
         else:
@@ -237,6 +240,7 @@ class _Work:
             target = self.schema.at(where) if self.schema is not None else None
             old = pointer.find(before, pointer.build(key.split("/"))) if isinstance(before, dict) else None
             old = None if old is pointer.MISSING else old
+            said = said.removeprefix(was) if self.identity.form and was and not old else said
             value = unsaid(self.wording, target, said, old) if target is not None else pointer.MISSING
             if value is pointer.MISSING:
                 self._refuse(where, said, place)
@@ -270,7 +274,8 @@ class _Work:
             return
         for number, row in enumerate(table.rows, 1):
             for cell in row:
-                loose = [para for para in cell.paras if not para.marks and _bare(para.full) not in fixed]
+                known = any(para.marks for para in cell.paras)
+                loose = [para for para in cell.paras if not known and _bare(para.full) not in fixed]
                 said = "\n".join(para.full for para in loose).strip()
                 if cell.first and said:
                     self.left.append(Left(said, cell_place(table, number)))
@@ -304,6 +309,15 @@ class _Work:
                     del items[int(index) + more]
             elif isinstance(items, dict):
                 items.pop(pointer.tokens(path)[-1], None)
+
+
+def _stretches(piece: Para | Table) -> Iterator[Sequence[Para]]:
+    """A paragraph alone, or all of a cell: who presses Enter in a cell means the cell."""
+    if isinstance(piece, Para):
+        yield (piece,)
+        return
+    for row in piece.rows:
+        yield from (cell.paras for cell in row if cell.first)
 
 
 def _marks(cells: Sequence[Cell]) -> list[int]:

@@ -43,6 +43,7 @@ def styles() -> bytes:
         _style("body", "正文段落", None, body),
         _style("h1", "heading 1", look(HEI, 32), body, w("outlineLvl", val=0), keep=True),
         _style("h2", "heading 2", look(KAI, 32), body, w("outlineLvl", val=1), keep=True),
+        _style("h3", "heading 3", None, body, w("outlineLvl", val=2), keep=True),
         _style("title", "Title", look(TITLE, 44), _exact(700, after=PITCH), none, w("jc", val="center"), keep=True),
         _style("caption", "caption", look(HEI, 24), w("spacing", before=120, after=60, line=400, lineRule="exact"), none, w("jc", val="center"), keep=True),
         _style("sign", "署名", None, w("spacing", before=PITCH, line=PITCH, lineRule="exact"), w("ind", rightChars=200, right=640), w("jc", val="right")),

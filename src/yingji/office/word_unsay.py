@@ -13,13 +13,18 @@ _NUMBER = r"[0-9０-９][0-9０-９,，.．]*\s*"
 _LONGEST = 20_000
 
 
-def unsaid(wording: Wording, field: Field, said: str, old: Any) -> Any:
+def unsaid(wording: Wording, field: Field, said: str, old: Any, *, form: bool = False) -> Any:
     """The raw value that a person's text stands for, ``MISSING`` where the wording is not recognised.
 
-    ``old`` is what stood there before: parts that still read the same keep their value.
+    ``old`` is what stood there before: parts that still read the same keep their value. In a
+    ``form`` values stand alone, without their sentence, and lists of texts have a line for each.
     """
     if not said.strip():
         return None
+    if form and field.item is not None and not (field.item.ref or field.item.labels or "enum" in field.item.spec):
+        return [line.strip() for line in said.split("\n") if line.strip()]
+    if form:
+        return _plain(wording, field, said, old)
     if field.lead and len(said) < _LONGEST:
         found = re.fullmatch(_pattern(field), said.strip(), re.DOTALL)
         if found is None:

@@ -187,6 +187,9 @@ def _cell(style: str, wide: int, span: int, inner: Any) -> Element:
 
 def shares(grid: Grid, measure: int) -> list[int]:
     """Widths of the columns: what each needs at least, the rest by the length of its text."""
+    if grid.shares:
+        widths = [measure * share // sum(grid.shares) for share in grid.shares]
+        return [*widths[:-1], measure - sum(widths[:-1])]
     em = SMALL if grid.width > FEW else LARGE
     least, wanted = [2.0] * grid.width, [2.0] * grid.width
     for row in (Row(tuple(Cell(title) for title in grid.head)), *grid.rows):
