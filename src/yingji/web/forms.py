@@ -10,7 +10,7 @@ from litestar.datastructures import UploadFile
 
 from yingji.errors import Unreadable, Usage
 
-MOST_FIELDS = 1000
+MOST_FIELDS = 20_000
 _KEPT = "yingji_form"
 
 

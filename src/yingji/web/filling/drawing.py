@@ -39,7 +39,7 @@ class _Drawer:
     def blank(self, field: Field, value: Any, where: str, title: str = "") -> Blank:
         """The blank of one property; ``value`` may be MISSING."""
         shape = _shape(field, value)
-        fits = value is pointer.MISSING or _fits(shape, value)
+        fits = value is pointer.MISSING or _fits(field, shape, value)
         shown = value if fits and value is not pointer.MISSING else None
         content = self._content(field, shape, shown, where)
         return Blank(
@@ -65,7 +65,8 @@ class _Drawer:
             case "several" | "picks":
                 return {"options": tuple(self._options(field.item or field, value or []))}
             case "choice":
-                return {"options": tuple(self._options(field, [] if value is None else [_text(value)]))}
+                chosen = [] if value is None else [value]
+                return {"options": tuple(self._options(field, chosen, in_order=True))}
             case "lines":
                 return {"text": "\n".join(line.replace("\n", "⏎\n") for line in value or [])}
         return {"text": "" if value is None else _text(value)}
@@ -94,14 +95,15 @@ class _Drawer:
         cells, carried = tuple(_flat(group["children"])), group["carried"]
         return Row(where, self.wording.label(field, row), cells, carried)
 
-    def _options(self, field: Field, chosen: list[Any]) -> Iterator[Option]:
-        """What is chosen first, in its order, then the rest."""
-        known = self._choices(field)
-        for value in map(_text, chosen):
-            yield Option(value, known.get(value, f"{value}（名单里没有）"), True)
+    def _options(self, field: Field, chosen: list[Any], *, in_order: bool = False) -> Iterator[Option]:
+        """Every answer; of several the chosen ones come first, in their order."""
+        known, texts = self._choices(field), [_text(value) for value in chosen]
+        for value in texts:
+            if not in_order or value not in known:
+                yield Option(value, known.get(value, f"{value}（名单里没有）"), True)
         for value, label in known.items():
-            if value not in map(_text, chosen):
-                yield Option(value, label)
+            if in_order or value not in texts:
+                yield Option(value, label, value in texts)
 
     def _choices(self, field: Field) -> dict[str, str]:
         if field.ref:
@@ -148,7 +150,7 @@ def _is_long(field: Field, value: Any) -> bool:
     return field.printing.get("as") == "paragraph" or any("\n" in t or len(t) > LONG for t in texts)
 
 
-def _fits(shape: Shape, value: Any) -> bool:
+def _fits(field: Field, shape: Shape, value: Any) -> bool:
     """Whether a blank of this shape can show the value and give it back."""
     if is_sealed(value):
         return False
@@ -161,7 +163,9 @@ def _fits(shape: Shape, value: Any) -> bool:
             return isinstance(value, list)
         case "several" | "picks" | "lines":
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, str | int | float)
+    if isinstance(value, bool):
+        return field.type == "boolean"
+    return isinstance(value, str) or (isinstance(value, int | float) and shape == "number")
 
 
 def _flat(cells: tuple[Blank, ...], above: str = "") -> Iterator[Blank]:
@@ -171,8 +175,6 @@ def _flat(cells: tuple[Blank, ...], above: str = "") -> Iterator[Blank]:
             yield from _flat(cell.children, f"{above}{cell.title}：")
         else:
             yield replace(cell, title=above + cell.title)
-
-
 
 
 def _named(values: Mapping[str, str], where: str) -> Iterator[Row]:

@@ -36,7 +36,7 @@ from yingji.web.uploading import LARGEST_BODY, take_in
 from yingji.web.visit import Visit
 
 PLAN = "/plans/{unit:str}/{kind:str}"
-DONE = {**MOVES, "attach": "附件"}
+DONE = {**MOVES, "attach": "附件", "upload": "存为新的一版", "same": "内容没有变化，不用再交"}
 MENDABLE = frozenset({400, 409, 412, 413, 415, 422})
 """Faults told on the plan's own page, beside what was being tried."""
 
