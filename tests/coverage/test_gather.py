@@ -17,6 +17,8 @@ from yingji.coverage import actions as coverage
 from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.queries import gather, preview_major
 from yingji.db import Database, Writing
+from yingji.desk import audit
+from yingji.errors import Forbidden
 from yingji.lifecycle.actions import correct
 from yingji.lifecycle.tables import act
 from yingji.readiness import actions as readiness
@@ -318,6 +320,21 @@ def test_an_upstream_change_reaches_the_village_once_it_is_marked(required: Regi
     assert status(required) == "needs_revision"
     required.move("confirm", day=TODAY, clears=[{"code": "O2", "reason": "逐项核对，本村不涉及"}])
     assert "O2" not in codes(required)
+
+
+def test_the_preview_looks_at_the_day_a_change_takes_effect(required: Registry) -> None:
+    required.issue(day=D(2026, 1, 10))
+    required.upload(code=TOWNSHIP, login="xiangwenshu", day=D(2026, 5, 4))
+    for move in ("submit", "pass", "approve"):
+        required.move(move, code=TOWNSHIP, day=D(2026, 5, 4))
+    required.move("issue", code=TOWNSHIP, day=D(2026, 5, 5), effective_on="2026-06-01")
+    version_id = required.dossier(TOWNSHIP).versions[0].id
+    asked: dict[str, Any] = {"today": TODAY, "on": TODAY, "basis_id": None, "version_id": version_id}
+    with required.database.reading() as r:
+        unit = find_unit(r, TOWNSHIP, TODAY)
+        assert audit.preview_major(r, LOCAL, unit=unit, **asked) == ("石槽集村民委员会防汛应急预案",)
+        with pytest.raises(Forbidden):
+            audit.preview_major(r, actor_of(r, "wenshu", TODAY), unit=unit, **asked)
 
 
 def test_a_countys_plan_in_the_register_is_upstream_of_the_township_alone(required: Registry) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import click
 
 from yingji.basis import actions as basis_actions
-from yingji.basis.queries import documents, major_marks, policy_rows
+from yingji.basis.documents import Document, Register, register_of
+from yingji.basis.queries import MajorMark, documents, major_marks, policy_rows
 from yingji.cli.frame import DAY, ID, Session, answer, as_json, as_user, read_file, session
 from yingji.coverage import actions as coverage_actions
 from yingji.coverage.queries import exemptions, requirements
@@ -44,12 +45,18 @@ def list_basis(s: Session, wants_json: bool) -> None:
     """列出依据文件。"""
     with s.database.reading() as r:
         rows, marks = documents(r), major_marks(r)
-    lines = [
-        f"{d.id}  {d.title}  {d.doc_no}  {d.effective_on or '日期不详'}"
-        f"{'' if d.certainty == 'official' else '  待核实'}"
-        for d in rows
-    ]
+    register = register_of(rows)
+    lines = [_document_line(register, d, [m for m in marks if m.basis_id == d.id]) for d in rows]
     answer({"documents": rows, "major": marks}, wants_json, *lines)
+
+
+def _document_line(register: Register, document: Document, marks: list[MajorMark]) -> str:
+    """What it is, whether it still stands, whether anybody has checked it, and who marked it as major."""
+    said = [document.id, document.title, document.doc_no, str(document.effective_on or "日期不详")]
+    said += [f"已由 {one.id} 替代" for one in register.successors(document)]
+    said += [] if document.certainty == "official" else ["待核实"]
+    said += [f"重大变化（{mark.on_day}，{mark.by_name}认定：{mark.reason}）" for mark in marks]
+    return "  ".join(said)
 
 
 @basis.command()
@@ -79,7 +86,13 @@ def major(
         basis_id = None if version_id else target
         if preview:
             affected = preview_major(
-                w, today=s.clock.today(), on=on, basis_id=basis_id, version_id=version_id
+                w,
+                s.actor(w, login),
+                unit=unit,
+                today=s.clock.today(),
+                on=on,
+                basis_id=basis_id,
+                version_id=version_id,
             )
             answer({"affected": affected}, wants_json, f"将使 {len(affected)} 份预案需修订。", *affected)
             return

@@ -64,7 +64,18 @@ def is_evaluation_due(r: Reading, unit: Unit, kind: str, as_of: date) -> bool:
 
 
 def preview_major(
-    r: Reading, *, today: date, on: date, basis_id: str | None, version_id: int | None
+    r: Reading,
+    actor: Actor,
+    *,
+    unit: Unit | None,
+    today: date,
+    on: date,
+    basis_id: str | None,
+    version_id: int | None,
 ) -> tuple[str, ...]:
-    """The plans that marking an upstream document as a major change would make need revision."""
+    """The plans that marking an upstream document as a major change would make need revision.
+
+    Asked by whoever may set the mark; raises ``Forbidden`` for others.
+    """
+    demand(actor, "basis.change", unit.path if unit else "")
     return queries.preview_major(r, as_of=today, on=on, basis_id=basis_id, version_id=version_id)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from yingji.basis.documents import Document, register_of
 from yingji.basis.queries import MajorMark, documents, major_marks, policy_rows, working_days
@@ -27,6 +27,7 @@ from yingji.coverage.queries.expected import Requirement, exemptions, requiremen
 from yingji.coverage.thresholds import PolicyBook
 from yingji.db import Reading
 from yingji.lifecycle.history import History, in_force
+from yingji.lifecycle.tables import standing
 from yingji.plans.queries import kinds
 from yingji.plans.tables import plan, version
 from yingji.units.queries import Unit, ancestors, units_by_ids, units_under
@@ -61,14 +62,24 @@ def gather(
 def preview_major(
     r: Reading, *, as_of: date, on: date, basis_id: str | None = None, version_id: int | None = None
 ) -> tuple[str, ...]:
-    """The cells (``青山村防汛应急预案``) that a mark of a major change would newly make O2."""
+    """The cells (``青山村防汛应急预案``) that a mark of a major change would newly make O2.
+
+    What takes effect only later is looked at on that day.
+    """
     mark = MajorMark(0, basis_id, version_id, on, "预览", "预览")
     owner = _owner(r, basis_id, version_id)
     if owner is None:
         return ()
-    before = _flagged(gather(r, owner, as_of))
-    after = _flagged(gather(r, owner, as_of, marks=(mark,)))
+    day = max(as_of, on, _effective_on(r, basis_id, version_id) or as_of)
+    before = _flagged(gather(r, owner, day))
+    after = _flagged(gather(r, owner, day, marks=(mark,)))
     return tuple(cell for cell in after if cell not in before)
+
+
+def _effective_on(r: Reading, basis_id: str | None, version_id: int | None) -> date | None:
+    if version_id is None:
+        return next((d.effective_on for d in documents(r) if d.id == basis_id), None)
+    return r.scalar(select(func.max(standing.c.from_day)).where(standing.c.version_id == version_id))
 
 
 def _owner(r: Reading, basis_id: str | None, version_id: int | None) -> int | None:
