@@ -19,6 +19,7 @@ from yingji.web.app import create_app
 WIDTHS = (360, 390, 1440)
 PLAN = f"/plans/{VILLAGE}/flood"
 PAGES = (
+    "/home",
     "/coverage",
     f"/coverage?under={TOWNSHIP}&show=lacking",
     f"/coverage/cell/{OTHER}/flood",
@@ -72,7 +73,7 @@ def enter(browser: Browser, address: str, width: int) -> tuple[Page, list[str]]:
     page.fill("#login", "yingjiban")
     page.fill("#password", OWN)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/coverage**")
+    page.wait_for_url("**/home")
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     return page, complaints

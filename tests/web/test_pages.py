@@ -253,11 +253,22 @@ def test_the_table_opens_in_a_spreadsheet(site: Site) -> None:
     assert "attachment" in answer.headers["content-disposition"]
 
 
-def test_everybody_starts_at_their_own_place(site: Site) -> None:
-    for login, code in (("wenshu201", VILLAGE), ("yingjiban", TOWNSHIP)):
-        assert site.own_password(login).get("/home").headers["location"] == f"/coverage?under={code}"
+def test_everybody_starts_with_their_own_work(site: Site) -> None:
+    site.require_villages()
+    clerk = site.own_password("wenshu201").get("/home").text
+    assert "编制 1 件" in clerk and "徐营村民委员会" in clerk and "刘楼村民委员会" not in clerk
+    assert f'href="{PLAN}/fill">编制</a>' in clerk
+    office = site.own_password("yingjiban").get("/home").text
+    assert "没有要办的事" in office and "等别人办 2 件" in office and "赵文书（文书）" in office
+    assert site.own_password("chakan").get("/home").headers["location"] == "/coverage"
     welcome = site.own_password("guanli").get("/home")
     assert welcome.status_code == 200 and "系统管理员" in welcome.text
+
+
+def test_what_a_role_does_not_open_is_not_in_its_navigation(site: Site) -> None:
+    assert 'href="/home" aria-current="page">我的任务' in site.own_password("wenshu201").get("/home").text
+    assert 'href="/home"' not in site.own_password("chakan").get("/coverage").text
+    assert 'href="/coverage"' not in site.own_password("guanli").get("/home").text
 
 
 def test_the_code_on_paper_says_what_it_stands_for_and_no_more(site: Site) -> None:

@@ -86,6 +86,17 @@ def grants(
     )
 
 
+def holders(r: Reading, on: date) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Who holds each role over each unit on a day: names like 李四（审核员）, by (role, own id). Two statements."""
+    names = {row.id: row.name for row in r.rows(select(person).where(person.c.off_at.is_(None)))}
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for held in grants(r, on):
+        if held.person_id in names:
+            key = (held.role, held.unit_id)
+            found[key] = (*found.get(key, ()), f"{names[held.person_id]}（{ROLES[held.role]}）")
+    return found
+
+
 def token_owner(r: Reading, secret: str) -> str | None:
     """The login an API token belongs to, or None."""
     found: str | None = r.scalar(

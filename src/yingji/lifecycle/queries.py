@@ -1,7 +1,8 @@
 """Acts and standings, and the one resolver of what is in force."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +15,8 @@ from yingji.db import Reading
 from yingji.errors import NotFound
 from yingji.lifecycle.history import OPEN, Act, History, fold
 from yingji.lifecycle.tables import act, standing, version_state
-from yingji.plans.queries import Version, versions_of
-from yingji.plans.tables import version
+from yingji.plans.queries import Version, version_from, versions_of, versions_with
+from yingji.plans.tables import plan, version
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,44 @@ def dossier(r: Reading, plan_id: int) -> Dossier:
         },
         standing=standing_rows(r, plan_id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open version on somebody's desk, with the acts that brought it there, oldest first."""
+
+    unit_id: int
+    kind: str
+    version: Version
+    acts: tuple[Act, ...]
+
+    @property
+    def history(self) -> History:
+        """What the acts made of it."""
+        return fold(self.acts)
+
+
+def open_versions(r: Reading, unit_ids: Collection[int]) -> tuple[Opened, ...]:
+    """Every open version of these units' plans, by unit and kind. Two statements."""
+    opened = (version_state.c.state.in_(OPEN), plan.c.unit_id.in_(unit_ids))
+    rows = r.rows(
+        versions_with()
+        .add_columns(plan.c.unit_id, plan.c.kind)
+        .join(plan, plan.c.id == version.c.plan_id)
+        .join(version_state, version_state.c.version_id == version.c.id)
+        .where(*opened)
+        .order_by(plan.c.unit_id, plan.c.kind)
+    )
+    acts = defaultdict(list)
+    for row in r.rows(
+        _acts()
+        .join(plan, plan.c.id == version.c.plan_id)
+        .join(version_state, version_state.c.version_id == version.c.id)
+        .where(*opened)
+        .order_by(act.c.id)
+    ):
+        acts[row.version_id].append(_act(row))
+    return tuple(Opened(row.unit_id, row.kind, version_from(row), tuple(acts[row.id])) for row in rows)
 
 
 def acts_of(r: Reading, plan_ids: Sequence[int], known_on: date | None = None) -> tuple[Act, ...]:

@@ -105,26 +105,26 @@ def plans_of(r: Reading, unit_ids: list[int]) -> tuple[Plan, ...]:
 
 def versions_of(r: Reading, plan_id: int) -> tuple[Version, ...]:
     """All versions, oldest first."""
-    rows = r.rows(_versions().where(version.c.plan_id == plan_id).order_by(version.c.number))
-    return tuple(_version(row) for row in rows)
+    rows = r.rows(versions_with().where(version.c.plan_id == plan_id).order_by(version.c.number))
+    return tuple(version_from(row) for row in rows)
 
 
 def version_by_id(r: Reading, version_id: int) -> Version:
     """One version that is known to exist."""
-    row = r.first(_versions().where(version.c.id == version_id))
+    row = r.first(versions_with().where(version.c.id == version_id))
     if row is None:
         raise NotFound("没有这一版。")
-    return _version(row)
+    return version_from(row)
 
 
 def version_by_token(r: Reading, token: str) -> tuple[Plan, Version] | None:
     """The version a QR code names, with its plan; None for a code nobody issued."""
-    row = r.first(_versions().where(version.c.token == token))
+    row = r.first(versions_with().where(version.c.token == token))
     if row is None:
         return None
     owner = r.first(select(plan).where(plan.c.id == row.plan_id))
     assert owner is not None  # noqa: S101 - foreign key
-    return Plan(owner.id, owner.unit_id, owner.kind), _version(row)
+    return Plan(owner.id, owner.unit_id, owner.kind), version_from(row)
 
 
 def canonical_of(r: Reading, version_id: int) -> str:
@@ -196,11 +196,13 @@ def file_of(r: Reading, digest: str) -> bytes:
     return content
 
 
-def _versions() -> Select[Any]:
+def versions_with() -> Select[Any]:
+    """Versions with their uploader; join and filter it at will."""
     return select(version, person.c.login, person.c.name).join(person, person.c.id == version.c.uploader_id)
 
 
-def _version(row: Any) -> Version:
+def version_from(row: Any) -> Version:
+    """A row of ``versions_with``."""
     return Version(
         id=row.id,
         plan_id=row.plan_id,

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
+from yingji.web.doors import Door, doors_of
 from yingji.web.visit import NOBODY, Visit
 from yingji.web.wording import FACES, FILTERS
 
@@ -28,6 +29,7 @@ class Frame:
     clock: str = ""
     is_sample: bool = False
     here: str = ""
+    doors: tuple[Door, ...] = ()
 
 
 def frame(visit: Visit | None, title: str, here: str = "", *, rehearsal_of: Visit | None = None) -> Frame:
@@ -40,7 +42,16 @@ def frame(visit: Visit | None, title: str, here: str = "", *, rehearsal_of: Visi
         return Frame(title)
     clock = f"{known.at:%Y-%m-%d %H:%M}" if known.config.is_rehearsal else ""
     person = visit.actor if visit else NOBODY
-    return Frame(title, person.name, person.post, visit.csrf if visit else "", clock, known.is_sample, here)
+    return Frame(
+        title=title,
+        person=person.name,
+        post=person.post,
+        csrf=visit.csrf if visit else "",
+        clock=clock,
+        is_sample=known.is_sample,
+        here=here,
+        doors=doors_of(person) if visit else (),
+    )
 
 
 def page(

@@ -1,4 +1,4 @@
-"""Coming in and going out: sign-in, the password of one's own, sign-out, and where one's work begins."""
+"""Coming in and going out: sign-in, the password of one's own, sign-out."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,10 +10,7 @@ from litestar.response import Redirect
 
 from yingji.access.actions import change_password, open_session, sign_in, sign_out
 from yingji.access.queries import account
-from yingji.access.rights import ROLES
-from yingji.desk.supervise import place_of
-from yingji.errors import Fault, Forbidden, NotFound, Unauthorized
-from yingji.units.queries import unit_by_id
+from yingji.errors import Fault, Forbidden, Unauthorized
 from yingji.web.forms import Form
 from yingji.web.rendering import frame, page
 from yingji.web.session import OPEN, WHILE_PASSWORD_DUE, refuse_foreign, session_cookie
@@ -126,26 +123,7 @@ def change_password_here(visit: NamedDependency[Visit], form: NamedDependency[Fo
     return Redirect("/home", status_code=303, cookies=[session_cookie(visit.config, secret)])
 
 
-@get("/home", media_type="text/html", responses=page_errors(403), sync_to_thread=True)
-def home(visit: NamedDependency[Visit]) -> Response[str]:
-    """The coverage of one's own place; for accounts that see no plans, what they are for."""
-    with visit.database.reading() as r:
-        try:
-            return Redirect(
-                f"/coverage?under={place_of(r, visit.person(), visit.today).code}", status_code=303
-            )
-        except Forbidden:
-            held = []
-            for grant in visit.actor.held:
-                try:
-                    name = unit_by_id(r, grant.unit_id, visit.today).name
-                except NotFound:
-                    name = "已撤销的单位"
-                held.append((ROLES[grant.role], name))
-    return page("welcome", frame(visit, "首页", "home"), held=tuple(held))
-
-
-HANDLERS = (sign_in_page, sign_in_here, sign_out_here, password_page, change_password_here, home)
+HANDLERS = (sign_in_page, sign_in_here, sign_out_here, password_page, change_password_here)
 
 
 def safe_next(target: str) -> str:

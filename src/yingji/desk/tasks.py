@@ -1,0 +1,192 @@
+"""My tasks: whose desk each step lies on, who watches it, and until when."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yingji.access.queries import holders
+from yingji.access.rights import NARROW, Actor, may, reaches, visible
+from yingji.coverage.severity import RANKS, Severity
+from yingji.db import Reading
+from yingji.desk.audit import report
+from yingji.desk.steps import VERBS, Step, open_step, owners, steps
+from yingji.lifecycle.queries import Opened, open_versions
+from yingji.plans.queries import kinds
+from yingji.units.queries import Unit, units_by_ids, units_under
+
+MOVES = frozenset({"review", "opine", "approve", "issue", "file", "publish", "confirm"})
+NEEDS: Mapping[str, str] = {"review": "move.pass", "call": "readiness.record", "drill": "readiness.record"}
+WORKERS = frozenset({"clerk", "head", "reviewer", "approver", "counsel", "office"})
+"""Roles with a desk of their own; the others look on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do on one plan. ``due`` its last day; ``hands`` who it waits for, by name or role."""
+
+    act: str
+    unit_code: str
+    unit_name: str
+    kind: str
+    kind_title: str
+    why: str
+    severity: Severity
+    hands: tuple[str, ...]
+    since: date | None = None
+    due: date | None = None
+    is_late: bool = False
+    number: int | None = None
+    digest: str = ""
+
+    @property
+    def verb(self) -> str:
+        """What to do, in words."""
+        return VERBS[self.act]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What is on this person's desk, and what others have in hand that they wait for or watch."""
+
+    mine: tuple[Task, ...] = ()
+    waiting: tuple[Task, ...] = ()
+
+    @property
+    def late(self) -> int:
+        """How many of one's own are late."""
+        return sum(task.is_late for task in self.mine)
+
+
+def has_desk(actor: Actor) -> bool:
+    """Whether any of the person's roles acts on plans."""
+    return any(held.role in WORKERS for held in actor.held)
+
+
+def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
+    """The person's desk today. A fixed number of statements for each place held."""
+    found = [
+        report(r, actor, unit=root, kind=None, as_of=today, known_on=None, today=today, computed_at=at)
+        for root in _roots(r, actor, today)
+    ]
+    verdicts = {(v.unit.id, v.kind): v for each in found for v in each.verdicts}
+    units = {unit.id: unit for unit in _in_sight(r, actor, today)}
+    opened = {(o.unit_id, o.kind): o for o in open_versions(r, list(units))}
+    named = holders(r, today)
+    titles = kinds(r)
+    desk = _Desk(actor, named, today)
+    tasks: list[tuple[bool, Task]] = []
+    for key in {**verdicts, **opened}:
+        verdict, held = verdicts.get(key), opened.get(key)
+        waits_for = steps(verdict, held) if verdict else tuple(open_step(held, None)) if held else ()
+        tasks += desk.tasks(units[key[0]], key[1], titles[key[1]], waits_for, held)
+    return Home(_sorted(t for own, t in tasks if own), _sorted(t for own, t in tasks if not own))
+
+
+class _Desk:
+    """Whose each step is, seen by one person."""
+
+    def __init__(self, actor: Actor, named: Mapping[tuple[str, int], tuple[str, ...]], today: date) -> None:
+        self.actor, self.named, self.today = actor, named, today
+
+    def tasks(
+        self,
+        place: Unit,
+        kind: str,
+        title: str,
+        found: Iterable[Step],
+        opened: Opened | None,
+    ) -> Iterator[tuple[bool, Task]]:
+        """(whether it is this person's, the task) for what they do or watch."""
+        for step in found:
+            roles = owners(step.act, place.kind)
+            own = self._is_own(step.act, roles, place, opened)
+            if roles and (own or self._watches(place, opened)):
+                yield own, self._task(step, place, kind, title, roles)
+
+    def _task(self, step: Step, place: Unit, kind: str, title: str, roles: Collection[str]) -> Task:
+        late = step.due is not None and step.due < self.today
+        return Task(
+            act=step.act,
+            unit_code=place.code,
+            unit_name=place.name,
+            kind=kind,
+            kind_title=title,
+            why=step.why,
+            severity="red" if late else step.severity,
+            hands=self._hands(roles, place),
+            since=step.since,
+            due=step.due,
+            is_late=late,
+            number=step.number,
+            digest=step.digest,
+        )
+
+    def _is_own(self, act: str, roles: Collection[str], place: Unit, opened: Opened | None) -> bool:
+        holds = any(held.role in roles and reaches(held, place.path) for held in self.actor.held)
+        if not holds or not may(self.actor, _right(act), place.path, is_township=place.kind == "township"):
+            return False
+        if opened is None:
+            return True
+        kept_out = {
+            "review": {opened.version.uploader, opened.history.submitted_by},
+            "approve": {opened.history.passed_by},
+        }
+        return self.actor.login not in kept_out.get(act, set())
+
+    def _watches(self, place: Unit, opened: Opened | None) -> bool:
+        keeps = {"clerk", "head", "office"}
+        if any(h.role in keeps and reaches(h, place.path) for h in self.actor.held):
+            return True
+        past = {act.actor for act in opened.acts} | {opened.version.uploader} if opened else set()
+        return self.actor.login in past
+
+    def _hands(self, roles: Collection[str], place: Unit) -> tuple[str, ...]:
+        ids = [int(part) for part in place.path.split("/") if part]
+        names: list[str] = []
+        for role in roles:
+            reach = ids[-1:] if role in NARROW else list(reversed(ids))
+            names += next((self.named[role, key] for key in reach if (role, key) in self.named), ())
+        return tuple(dict.fromkeys(names))
+
+
+def _right(act: str) -> str:
+    if act in NEEDS:
+        return NEEDS[act]
+    if act == "attach":
+        return "plan.attach"
+    return f"move.{act}" if act in MOVES or act == "submit" else "plan.upload"
+
+
+def _roots(r: Reading, actor: Actor, today: date) -> tuple[Unit, ...]:
+    """The places held, without those that lie below another one held."""
+    scope = visible(actor)
+    held = units_by_ids(r, set(scope.places | scope.units), today)
+    wide = {unit.id for unit in held if unit.id in scope.places}
+    return tuple(u for u in held if not wide & {int(part) for part in u.path.split("/")[1:-2]})
+
+
+def _in_sight(r: Reading, actor: Actor, today: date) -> tuple[Unit, ...]:
+    scope = visible(actor)
+    return tuple(
+        unit
+        for root in _roots(r, actor, today)
+        for unit in units_under(r, root.id, today)
+        if scope.covers(unit.path)
+    )
+
+
+def _sorted(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    order = list(VERBS)
+    return tuple(
+        sorted(
+            tasks,
+            key=lambda t: (
+                order.index(t.act),
+                not t.is_late,
+                -RANKS[t.severity],
+                t.due or date.max,
+                t.unit_code,
+                t.kind,
+            ),
+        )
+    )

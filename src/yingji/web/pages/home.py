@@ -1,0 +1,97 @@
+"""Where one's work begins: the tasks of the day, one verb each."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import ROLES, visible
+from yingji.db import Reading
+from yingji.desk.steps import VERBS
+from yingji.desk.tasks import Task, has_desk, home
+from yingji.units.queries import units_by_ids
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+TARGETS: dict[str, str] = {
+    "write": "/fill",
+    "finish": "/fill",
+    "revise": "/fill",
+    "confirm": "/confirm",
+    "review": "/review",
+    "approve": "/review",
+    "opine": "/review",
+    "attach": "#attach",
+}
+"""Where on a plan each task is done; the others open their form on the plan's page."""
+SHOWN = 8
+"""Tasks of one kind that show at once; the rest unfold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tasks with the same verb."""
+
+    act: str
+    verb: str
+    tasks: tuple[Task, ...]
+
+    @property
+    def late(self) -> int:
+        """How many are late."""
+        return sum(task.is_late for task in self.tasks)
+
+
+@get("/home", media_type="text/html", responses=page_errors(403), sync_to_thread=True)
+def home_page(visit: NamedDependency[Visit]) -> Response[str]:
+    """One's tasks; for who has none by office, the room their role is for."""
+    actor = visit.person()
+    if not has_desk(actor):
+        return _elsewhere(visit)
+    with visit.database.reading() as r:
+        found = home(r, actor, today=visit.today, at=visit.at)
+    return page(
+        "home",
+        frame(visit, "我的任务", "home"),
+        home=found,
+        mine=groups(found.mine),
+        waiting=groups(found.waiting),
+        target=target,
+        most=SHOWN,
+        today=visit.today,
+    )
+
+
+HANDLERS = (home_page,)
+
+
+def groups(tasks: tuple[Task, ...]) -> tuple[Group, ...]:
+    """The tasks by verb, in their order."""
+    return tuple(Group(act, VERBS[act], tuple(found)) for act, found in groupby(tasks, lambda t: t.act))
+
+
+def target(task: Task) -> str:
+    """Where the task is done."""
+    plan = f"/plans/{quote(task.unit_code, safe='')}/{task.kind}"
+    if task.act in {"review", "approve", "opine"}:
+        return f"{plan}/review?number={task.number}"
+    return plan + TARGETS.get(task.act, f"?act={task.act}")
+
+
+def _elsewhere(visit: Visit) -> Response[str]:
+    roles = {held.role for held in visit.actor.held}
+    if visible(visit.actor).places and roles <= {"viewer"}:
+        return Redirect("/coverage", status_code=303)
+    with visit.database.reading() as r:
+        held = _held(r, visit)
+    return page("welcome", frame(visit, "首页", "home"), held=held)
+
+
+def _held(r: Reading, visit: Visit) -> tuple[tuple[str, str], ...]:
+    grants = visit.actor.held
+    names = {unit.id: unit.name for unit in units_by_ids(r, {grant.unit_id for grant in grants}, visit.today)}
+    return tuple((ROLES[grant.role], names.get(grant.unit_id, "已撤销的单位")) for grant in grants)

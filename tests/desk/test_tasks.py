@@ -1,0 +1,144 @@
+"""What lies on whose desk, until when, and what it costs to know."""
+
+from datetime import date
+
+from sqlalchemy import Engine, event
+from tests.making import OTHER, TODAY, TOWNSHIP, VILLAGE, Registry, at
+
+from yingji.access.queries import actor as actor_of
+from yingji.access.rights import LOCAL
+from yingji.coverage.actions import add_requirement
+from yingji.desk.tasks import Home, Task, home
+
+
+def require(registry: Registry, kind: str = "flood", unit_kind: str = "village") -> None:
+    with registry.database.writing() as w:
+        add_requirement(
+            w,
+            LOCAL,
+            at(),
+            unit_kind=unit_kind,
+            under=registry.unit(TOWNSHIP),
+            kind=kind,
+            from_day=date(2020, 1, 1),
+            basis="县防汛工作方案",
+            decided_by="石槽集乡人民政府",
+        )
+
+
+def desk(registry: Registry, login: str, today: date = TODAY) -> Home:
+    with registry.database.reading() as r:
+        return home(r, actor_of(r, login, today), today=today, at=at(today))
+
+
+def acts(tasks: tuple[Task, ...], code: str = VILLAGE) -> list[str]:
+    return [task.act for task in tasks if task.unit_code == code]
+
+
+def test_a_required_plan_nobody_wrote_lies_on_the_clerks_desk_and_the_office_watches(
+    registry: Registry,
+) -> None:
+    require(registry)
+    assert acts(desk(registry, "wenshu").mine) == ["write"]
+    assert acts(desk(registry, "zhuren").mine) == ["write"]
+    office = desk(registry, "yingjiban")
+    assert acts(office.mine) == [] and acts(office.waiting) == ["write"]
+    assert office.waiting[0].hands == ("示例wenshu（文书）", "示例zhuren（主要负责人）")
+    assert acts(desk(registry, "linwenshu").mine + desk(registry, "linwenshu").waiting) == []
+
+
+def test_a_working_copy_is_to_be_finished(registry: Registry) -> None:
+    require(registry)
+    registry.upload(title="", keep=True)
+    assert acts(desk(registry, "wenshu").mine) == ["finish"]
+
+
+def test_each_state_of_an_open_version_lies_on_one_desk(registry: Registry) -> None:
+    require(registry)
+    registry.upload()
+    assert acts(desk(registry, "wenshu").mine) == ["submit"]
+    registry.move("submit")
+    assert acts(desk(registry, "wenshu").mine) == [] and acts(desk(registry, "wenshu").waiting) == ["review"]
+    assert acts(desk(registry, "shenhe").mine) == ["review"]
+    registry.move("return")
+    returned = desk(registry, "wenshu").mine
+    assert acts(returned) == ["mend"] and "转移路线" in returned[0].why
+    registry.move("submit")
+    registry.move("pass")
+    assert acts(desk(registry, "zhuren").mine) == ["approve"]
+    assert acts(desk(registry, "xiangzhang").mine) == ["approve"]
+    assert acts(desk(registry, "shenhe").waiting) == ["approve"]
+    registry.move("approve")
+    assert acts(desk(registry, "yingjiban").mine) == ["issue"]
+    registry.move("issue")
+    assert acts(desk(registry, "yingjiban").mine) == ["file"]
+    assert "publish" in acts(desk(registry, "wenshu").mine)
+
+
+def test_the_reviewer_is_never_asked_to_review_their_own_upload(registry: Registry) -> None:
+    from yingji.access.actions import give_role
+
+    with registry.database.writing() as w:
+        unit = registry.unit(VILLAGE)
+        give_role(
+            w, LOCAL, at(), login="shenhe", role="clerk", unit_id=unit.id, path=unit.path, from_day=TODAY
+        )
+    registry.upload("shenhe")
+    registry.move("submit", "shenhe")
+    assert acts(desk(registry, "shenhe").mine) == []
+
+
+def test_a_review_is_due_after_the_days_the_thresholds_give_and_late_the_day_after(
+    registry: Registry,
+) -> None:
+    require(registry)
+    registry.upload(day=date(2026, 5, 6))
+    registry.move("submit", day=date(2026, 5, 6))
+    task = desk(registry, "shenhe", date(2026, 5, 19)).mine[0]
+    assert task.due == date(2026, 5, 19) and not task.is_late
+    late = desk(registry, "shenhe", date(2026, 5, 20)).mine[0]
+    assert late.is_late and late.severity == "red"
+
+
+def test_an_opinion_is_asked_for_township_plans_once_after_each_pass(registry: Registry) -> None:
+    require(registry, "flood", "township")
+    registry.upload("xiangwenshu", code=TOWNSHIP)
+    registry.moves("submit", "pass", code=TOWNSHIP)
+    assert acts(desk(registry, "falv").mine, TOWNSHIP) == ["opine"]
+    registry.move("opine", code=TOWNSHIP)
+    assert acts(desk(registry, "falv").mine, TOWNSHIP) == []
+    assert acts(desk(registry, "xiangzhang").mine, TOWNSHIP) == ["approve"]
+
+
+def test_open_versions_nobody_requires_are_tasks_too(registry: Registry) -> None:
+    registry.upload(code=OTHER, login="linwenshu")
+    assert acts(desk(registry, "linwenshu").mine, OTHER) == ["submit"]
+
+
+def test_the_yearly_confirmation_and_the_telephone_calls_come_with_their_day(registry: Registry) -> None:
+    require(registry)
+    registry.issue(day=date(2023, 5, 8))
+    mine = {task.act: task for task in desk(registry, "wenshu").mine}
+    assert "call" in mine and ("confirm" in mine or "revise" in mine)
+    assert "confirm" not in acts(desk(registry, "yingjiban").mine)
+
+
+def test_the_number_of_statements_does_not_grow_with_the_villages(registry: Registry) -> None:
+    require(registry)
+
+    def counted() -> int:
+        seen: list[str] = []
+
+        def note(*args: object) -> None:
+            seen.append(str(args[2]))
+
+        event.listen(Engine, "before_cursor_execute", note)
+        desk(registry, "yingjiban")
+        event.remove(Engine, "before_cursor_execute", note)
+        return len(seen)
+
+    registry.upload()
+    one = counted()
+    registry.upload("linwenshu", code=OTHER)
+    registry.moves("submit", "pass")
+    assert counted() == one
