@@ -16,10 +16,13 @@ from yingji.office.guard import part
 from yingji.office.limits import MAX_CELLS, MAX_ROWS
 from yingji.office.word_identity import PREFIX
 from yingji.office.word_numbers import Numbers, numbers
-from yingji.office.word_parts import DOCUMENT, Element, get, q
+from yingji.office.word_parts import DOCUMENT, Element, get, q, whole
 
 NOTE = f"{PREFIX}note"
 """Bookmark around what ``word_marks`` puts ahead of a person's text."""
+
+WIDEST = 63
+"""Columns a Word table can have."""
 
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
@@ -303,19 +306,18 @@ class _Reader:
     def _row(
         self, tr: Element, properties: Element | None, above: tuple[Cell, ...], where: str, nested: list[Piece]
     ) -> list[Cell]:
-        before = get(properties.find(q("w:gridBefore")), "val") if properties is not None else ""
-        cells = [Cell((), False)] * min(int(before), 63) if before.isdecimal() else []
+        before = whole(properties.find(q("w:gridBefore")), "val") if properties is not None else 0
+        cells = [Cell((), False)] * min(before, WIDEST)
         for tc in _children(tr, "tc"):
             cell = self._cell(tc, where, nested)
             own = tc.find(q("w:tcPr"))
             merge = own.find(q("w:vMerge")) if own is not None else None
-            span = get(own.find(q("w:gridSpan")), "val", "1") if own is not None else "1"
+            span = whole(own.find(q("w:gridSpan")), "val", 1) if own is not None else 1
             if merge is not None and get(merge, "val", "continue") == "continue" and not cell.text:
                 covered = above[len(cells)].paras if len(cells) < len(above) else ()
                 cell = Cell(covered, False)
             cells.append(cell)
-            more = min(int(span), 63) - 1 if span.isdecimal() else 0
-            cells += [Cell(cell.paras, False)] * more
+            cells += [Cell(cell.paras, False)] * (min(span, WIDEST) - 1)
         return cells
 
     def _cell(self, tc: Element, where: str, nested: list[Piece]) -> Cell:

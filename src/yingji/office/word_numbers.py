@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from yingji.office.word_parts import Element, get, q
+from yingji.office.word_parts import Element, get, q, whole
 from yingji.plans.wording import numeral
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
@@ -87,8 +87,7 @@ class Numbers:
         for holder in (properties, *self._chain(properties)):
             found = holder.find(q("w:numPr")) if holder is not None else None
             if found is not None:
-                depth = get(found.find(q("w:ilvl")), "val", "0")
-                return get(found.find(q("w:numId")), "val"), int(depth) if depth.isdecimal() else 0
+                return get(found.find(q("w:numId")), "val"), whole(found.find(q("w:ilvl")), "val")
         return "", 0
 
     def _chain(self, properties: Element | None) -> list[Element]:
@@ -130,7 +129,7 @@ def numbers(numbering: Element | None, styles: Element | None) -> Numbers:
     for each in numbering.iter(q("w:num")):
         key, kind = get(each, "numId"), get(each.find(q("w:abstractNumId")), "val")
         changed = {
-            int(get(own, "ilvl", "0") or 0): int(get(own.find(q("w:startOverride")), "val", "1") or 1)
+            whole(own, "ilvl"): whole(own.find(q("w:startOverride")), "val", 1)
             for own in each.iter(q("w:lvlOverride"))
             if own.find(q("w:startOverride")) is not None
         }
@@ -145,10 +144,9 @@ def numbers(numbering: Element | None, styles: Element | None) -> Numbers:
 def _levels(abstract: Element) -> dict[int, _Level]:
     levels = {}
     for level in abstract.findall(q("w:lvl")):
-        start = get(level.find(q("w:start")), "val", "1")
-        levels[int(get(level, "ilvl", "0") or 0)] = _Level(
+        levels[whole(level, "ilvl")] = _Level(
             get(level.find(q("w:numFmt")), "val", "decimal"),
             get(level.find(q("w:lvlText")), "val"),
-            int(start) if start.isdecimal() else 1,
+            whole(level.find(q("w:start")), "val", 1),
         )
     return levels

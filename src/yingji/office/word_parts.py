@@ -45,6 +45,12 @@ def get(element: Element | None, name: str, default: str = "") -> str:
     return default if element is None else str(element.get(q("w:" + name), default))
 
 
+def whole(element: Element | None, name: str, default: int = 0) -> int:
+    """A counting attribute; ``default`` where it is absent or no number."""
+    said = get(element, name)
+    return int(said[:9]) if said.isascii() and said.isdecimal() else default
+
+
 def text(said: str) -> list[Element]:
     """The contents of a run: text with tabs and line breaks as Word spells them."""
     made: list[Element] = []
