@@ -18,6 +18,8 @@ class Config:
     base_url: str
     now: datetime | None = None
     metrics_token: str = ""
+    fonts: Path | None = None
+    """The site's ``fonts.toml``, None where it prints with the fonts that ship."""
 
     @property
     def is_rehearsal(self) -> bool:
@@ -28,6 +30,7 @@ class Config:
 def read_config(environ: Mapping[str, str]) -> Config:
     """Read ``YINGJI_*``; raises ``Usage`` when ``YINGJI_NOW`` is not an instant with an offset."""
     data = Path(environ.get("YINGJI_DATA") or "var")
+    fonts = Path(environ.get("YINGJI_FONTS") or data / "fonts.toml")
     return Config(
         data=data,
         database_url=environ.get("YINGJI_DATABASE_URL") or f"sqlite:///{data / 'yingji.sqlite3'}",
@@ -35,6 +38,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         base_url=environ.get("YINGJI_BASE_URL", "").rstrip("/"),
         now=_instant(environ.get("YINGJI_NOW", "")),
         metrics_token=environ.get("YINGJI_METRICS_TOKEN", ""),
+        fonts=fonts if environ.get("YINGJI_FONTS") or fonts.is_file() else None,
     )
 
 

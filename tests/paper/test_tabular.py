@@ -9,9 +9,10 @@ from tests.paper.sample import households
 
 from yingji.paper.blocks import Cell, Paragraph, Signature, Table
 from yingji.paper.compose import compose
-from yingji.paper.flow import Page, pour
+from yingji.paper.flow import pour
 from yingji.paper.lines import Run
 from yingji.paper.measures import HEIGHT, WIDTH
+from yingji.paper.page import Page
 from yingji.paper.tabular import is_wide, ruled
 
 text = st.text("村民小组转移避险，。0123456789 mA", max_size=120)

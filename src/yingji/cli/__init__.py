@@ -24,9 +24,11 @@ COMMANDS: dict[str, str] = {
     "demo": "demo",
     "drill": "readiness",
     "exempt": "registers",
+    "fonts": "printing",
     "ledger": "site",
     "plan": "plan",
     "policy": "registers",
+    "print": "printing",
     "require": "registers",
     "restore": "site",
     "roster": "readiness",
@@ -40,7 +42,7 @@ COMMANDS: dict[str, str] = {
 """Where each command lives; a room is imported only when its command is called."""
 
 
-NAMES = {"verify": "verify_backup"}
+NAMES = {"verify": "verify_backup", "print": "prints"}
 """Commands whose function goes by another name, because a group there has one like it."""
 
 

@@ -1,18 +1,16 @@
 """The two batch commands: a transaction for each file, a row for each, progress on the terminal."""
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
-from yingji.cli.frame import Session, make_folder, write_file
+from yingji.cli.frame import Session
 from yingji.desk import batch, upload
 from yingji.desk.batch import Entry, Row
-from yingji.desk.print import check_edition, print_plan
 from yingji.errors import Fault
 from yingji.plans.catalogue import FAMILY_FOR
-from yingji.plans.queries import check_kind, find_plan
+from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit, units_under
 
 
@@ -47,45 +45,6 @@ def _upload_one(s: Session, entry: Entry, units: list[Unit], kind: str, login: s
         return batch.failed(entry.name, unit, fault)
     detail = "可以上传" if dry_run else ("已上传" if result.created else "内容没有变化，不用再交")
     return Row(entry.name, unit.code, unit.name, result.number, result.created, "", detail)
-
-
-def print_under(
-    s: Session, *, code: str, kind: str, out: str, edition: str, as_of: date | None, login: str | None
-) -> list[Row]:
-    """Print the version in force of every unit under ``code`` into a folder."""
-    on = as_of or s.clock.today()
-    check_edition(edition)
-    folder = make_folder(out)
-    with s.database.reading() as r:
-        check_kind(r, kind)
-        place = find_unit(r, code, on)
-        units = [u for u in units_under(r, place.id, on) if find_plan(r, u.id, kind)]
-    rows = []
-    for count, unit in enumerate(units, start=1):
-        _progress(f"{count}/{len(units)} {unit.name}")
-        rows.append(_print_one(s, unit, kind, folder, edition, on, login))
-    return rows
-
-
-def _print_one(
-    s: Session, unit: Unit, kind: str, folder: Path, edition: str, on: date, login: str | None
-) -> Row:
-    path = folder / f"{unit.code}-{kind}-{edition}.pdf"
-    try:
-        with s.database.reading() as r:
-            printed = print_plan(
-                r,
-                s.actor(r, login),
-                unit=unit,
-                kind=kind,
-                as_of=on,
-                edition=edition,
-                base_url=s.base_url,
-            )
-        write_file(str(path), printed.content)
-    except Fault as fault:
-        return batch.failed("", unit, fault)
-    return Row(path.name, unit.code, unit.name, None, True, "", "已打印")
 
 
 def _progress(words: str) -> None:

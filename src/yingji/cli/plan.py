@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from yingji.cli import printing
 from yingji.cli.frame import DAY, Session, answer, as_json, as_user, pairs, read_file, session, write_file
 from yingji.desk import folder, procedure
 from yingji.desk import upload as desk_upload
@@ -375,78 +376,8 @@ def example(s: Session, code: str, kind: str, out: str | None) -> None:
         click.echo(text, nl=False)
 
 
-@plan.command("print")
-@click.argument("code")
-@click.argument("kind")
-@click.option("-o", "--out", required=True, metavar="FILE.pdf")
-@click.option("--edition", default="full", help="full 归档全本，public 公示版。")
-@click.option("--as-of", type=DAY)
-@click.option("--version", "number", type=int)
-@click.option("--draft", is_flag=True, help="打印未印发的版本，带草稿标记。")
-@as_user()
-@as_json
-@session
-def print_(
-    s: Session,
-    code: str,
-    kind: str,
-    out: str,
-    edition: str,
-    as_of: Any,
-    number: int | None,
-    draft: bool,
-    login: str | None,
-    wants_json: bool,
-) -> None:
-    """打印现行版（或指定的一版）为公文格式 PDF。"""
-    from yingji.desk.print import print_plan
-
-    on = as_of or s.clock.today()
-    with s.database.reading() as r:
-        printed = print_plan(
-            r,
-            s.actor(r, login),
-            unit=find_unit(r, code, on),
-            kind=kind,
-            as_of=on,
-            edition=edition,
-            base_url=s.base_url,
-            number=number,
-            draft=draft,
-        )
-    write_file(out, printed.content)
-    about = {"file": out, "bytes": len(printed.content), "etag": printed.etag}
-    answer(about, wants_json, f"已打印到 {out}。")
-
-
-@plan.command("print-all")
-@click.option("--under", "code", required=True, metavar="CODE")
-@click.option("--kind", required=True)
-@click.option("-o", "--out", required=True, metavar="DIR")
-@click.option("--edition", default="full")
-@click.option("--as-of", type=DAY)
-@as_user()
-@as_json
-@session
-def print_all(
-    s: Session,
-    code: str,
-    kind: str,
-    out: str,
-    edition: str,
-    as_of: Any,
-    login: str | None,
-    wants_json: bool,
-) -> int:
-    """把一个地方所有单位的现行版都打印出来；一份失败不影响其他。"""
-    from yingji.cli.batch import print_under
-
-    rows = print_under(s, code=code, kind=kind, out=out, edition=edition, as_of=as_of, login=login)
-    failed = [row for row in rows if row.error]
-    lines = [f"{row.unit} {row.unit_name}  {row.detail}" for row in rows]
-    summary = f"已打印 {len(rows) - len(failed)} 份，未打印 {len(failed)} 份。"
-    answer({"rows": rows}, wants_json, *lines, summary)
-    return 1 if failed else 0
+plan.add_command(printing.print_one)
+plan.add_command(printing.print_all)
 
 
 @plan.command("upload-all")

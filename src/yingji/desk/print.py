@@ -1,7 +1,10 @@
 """Job three: print. One resolver says what is in force; what is not in force carries its mark or is refused."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from yingji.access.queries import site_value
 from yingji.access.rights import Actor, demand
@@ -13,15 +16,40 @@ from yingji.errors import Conflict, Usage
 from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS, History, in_force, shown_state
 from yingji.lifecycle.queries import Dossier
-from yingji.paper.render import render
+from yingji.paper.profiles import EDITIONS
+from yingji.paper.render import blank_form, render
 from yingji.paper.sheet import Mark, Sheet
-from yingji.plans.catalogue import load
+from yingji.plans.catalogue import family_for, load
 from yingji.plans.outline import Node, outline
 from yingji.plans.privacy import mask
-from yingji.plans.queries import Version, document_of, erased_on
+from yingji.plans.queries import Version, check_kind, document_of, erased_on, kinds
 from yingji.units.queries import Unit, ancestors
 
-EDITIONS: dict[str, str] = {"full": "归档全本", "public": "公示版"}
+RESTRICTED = frozenset({"full", "household"})
+"""Editions that show what only few may read."""
+MASKED = frozenset({"public", "card"})
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A version ready to be set: pure data, so that another process can draw it."""
+
+    root: Node
+    sheet: Sheet
+    edition: str
+    document: Mapping[str, Any]
+
+    @property
+    def filename(self) -> str:
+        """What a saved file is called."""
+        return f"{self.sheet.title}（{EDITIONS[self.edition]}）.pdf"
+
+
+def check_edition(edition: str) -> None:
+    """Raise ``Usage`` for an edition that is not printed."""
+    if edition not in EDITIONS:
+        listing = "、".join(f"{key}（{title}）" for key, title in EDITIONS.items())
+        raise Usage(f"没有「{edition}」这种版本可打。可用：{listing}。")
 
 
 def print_plan(
@@ -38,35 +66,65 @@ def print_plan(
 ) -> Printed:
     """The PDF of the version in force on ``as_of``; with ``number`` or ``draft`` of another, marked.
 
-    Raises ``Conflict`` with the reason where nothing is in force, ``Usage`` for an unknown edition,
-    ``Forbidden`` for the full edition without the right to its restricted lists, ``Invalid`` naming
-    page and character when no font has a glyph.
+    ``form`` is a blank form and needs no version. Raises ``Conflict`` with the reason where nothing is
+    in force, ``Usage`` for an unknown edition, ``Forbidden`` for an edition with restricted lists without
+    the right to them, ``Invalid`` naming page and character when no font has a glyph.
     """
+    if edition == "form":
+        return _form(r, actor, unit, kind)
+    copy = prepare_copy(
+        r,
+        actor,
+        unit=unit,
+        kind=kind,
+        as_of=as_of,
+        edition=edition,
+        base_url=base_url,
+        number=number,
+        draft=draft,
+    )
+    return _printed(render(copy.root, copy.sheet, edition, copy.document), copy.filename)
+
+
+def prepare_copy(
+    r: Reading,
+    actor: Actor,
+    *,
+    unit: Unit,
+    kind: str,
+    as_of: date,
+    edition: str,
+    base_url: str,
+    number: int | None = None,
+    draft: bool = False,
+) -> Copy:
+    """Everything that ``render`` asks for; raises what ``print_plan`` raises of rights and standing."""
     check_edition(edition)
     file = open_dossier(r, actor, unit, kind)
     version = _version(file, number, draft, as_of)
-    if edition == "full":
+    if edition in RESTRICTED:
         demand(actor, "plan.read_restricted", unit.path, is_township=is_government(unit))
     if not version.schema:
         raise Conflict("这一版只有盖章扫描件，请直接打印扫描件；补录文本后即可打印公文格式。")
-    root = outline(load().get(version.schema), document_of(r, version.id, with_restricted=edition == "full"))
-    content = render(_faced(root, edition), _sheet(r, unit, kind, file, version, as_of, base_url), edition)
-    return Printed(
-        content=content,
-        filename=f"{version.title}（{EDITIONS[edition]}）.pdf",
-        etag=hashlib.sha256(content).hexdigest()[:32],
+    document = document_of(r, version.id, with_restricted=edition in RESTRICTED)
+    root = outline(load().get(version.schema), document)
+    return Copy(
+        root=mask(root) if edition in MASKED else root,
+        sheet=_sheet(r, unit, kind, file, version, as_of, base_url),
+        edition=edition,
+        document=document,
     )
 
 
-def check_edition(edition: str) -> None:
-    """Raise ``Usage`` with the list for an unknown edition."""
-    if edition not in EDITIONS:
-        listing = "、".join(f"{key}（{title}）" for key, title in EDITIONS.items())
-        raise Usage(f"没有「{edition}」这种版本可打。可用：{listing}。")
+def _form(r: Reading, actor: Actor, unit: Unit, kind: str) -> Printed:
+    check_kind(r, kind)
+    demand(actor, "plan.read", unit.path, is_township=is_government(unit))
+    title = f"{unit.short_name}{kinds(r)[kind]}填报表"
+    return _printed(blank_form(load().latest(family_for(unit.kind)), title), f"{title}.pdf")
 
 
-def _faced(root: Node, edition: str) -> Node:
-    return mask(root) if edition == "public" else root
+def _printed(content: bytes, filename: str) -> Printed:
+    return Printed(content=content, filename=filename, etag=hashlib.sha256(content).hexdigest()[:32])
 
 
 def _version(file: Dossier, number: int | None, draft: bool, as_of: date) -> Version:
@@ -93,6 +151,7 @@ def _sheet(
     r: Reading, unit: Unit, kind: str, file: Dossier, version: Version, as_of: date, base_url: str
 ) -> Sheet:
     history = file.histories[version.id]
+    above = {u.kind: u.name.removesuffix("人民政府") for u in ancestors(r, unit, as_of)}
     return Sheet(
         unit_name=unit.name,
         issuers=issuers(unit, kind),
@@ -112,7 +171,8 @@ def _sheet(
         verify_url=verify_url(base_url, version.token),
         marks=_marks(r, unit, kind, file, version, as_of),
         notes=_notes(r, unit, version, as_of),
-        county=next((u.name for u in ancestors(r, unit, as_of) if u.kind == "county"), ""),
+        county=above.get("county", ""),
+        township=above.get("township", ""),
     )
 
 

@@ -15,6 +15,9 @@ HEADING_ROLES: dict[int, Role] = {1: "hei", 2: "kai"}
 BRIEF = 40  # characters: a longer value is a paragraph of its own
 NARROW = 11  # characters that fit a quarter of the measure
 ENDS = "。；：！？.;:!?"
+KEPT_ON_SCREEN = frozenset(
+    {"public_ok", "consent_on"}
+)  # whether somebody lets a number be shown: not for paper
 
 
 @dataclass(slots=True)
@@ -30,13 +33,14 @@ def compose(root: Node) -> Composed:
     """The blocks of a whole plan."""
     made = Composed()
     for number, chapter in enumerate(root.children, 1):
-        made.body.append(_heading(1, number, chapter.title))
+        made.body.append(heading(1, number, chapter.title))
         made.body += _lead(chapter)
         made.body += _children(chapter.children, 2, made)
     return made
 
 
-def _heading(depth: int, number: int, title: str) -> Paragraph:
+def heading(depth: int, number: int, title: str) -> Paragraph:
+    """A numbered heading that stands in the outline."""
     text = ordinal(depth, number) + clean(title).replace("\n", " ")
     return Paragraph((Run(text, HEADING_ROLES.get(depth, "fang")),), level=depth, label=text)
 
@@ -83,7 +87,7 @@ def _node(node: Node, depth: int, number: int, made: Composed) -> Iterator[Block
         case _:
             deeper = depth
             if node.title:
-                yield _heading(depth, number, node.title)
+                yield heading(depth, number, node.title)
                 deeper += 1
             yield from _lead(node)
             yield from _children(node.children, deeper, made)
@@ -94,7 +98,7 @@ def _prose(node: Node, depth: int, number: int) -> Iterator[Block]:
     if not node.title:
         yield from _text(text)
     elif depth <= 2:
-        yield _heading(depth, number, node.title)
+        yield heading(depth, number, node.title)
         yield from _text(text)
     else:
         title = clean(node.title)
@@ -110,7 +114,7 @@ def _list(node: Node, depth: int, number: int) -> Iterator[Block]:
         yield from _text(items[0], f"{ordinal(depth, number)}{clean(node.title)}：")
         return
     if node.title:
-        yield _heading(depth, number, node.title)
+        yield heading(depth, number, node.title)
         depth += 1
     yield from _lead(node)
     for n, item in enumerate(items, 1):
@@ -135,7 +139,7 @@ def _table(node: Node, depth: int, number: int, made: Composed) -> Iterator[Bloc
     title = clean(node.title)
     headed = depth <= 2 and bool(title)
     if headed:
-        yield _heading(depth, number, title)
+        yield heading(depth, number, title)
     yield from _lead(node)
     if not node.children:
         yield from _text("无。" if headed or not title else f"{title}：无。")
@@ -156,8 +160,9 @@ def _table(node: Node, depth: int, number: int, made: Composed) -> Iterator[Bloc
 
 
 def _as_table(node: Node, caption: str, *, show_caption: bool) -> Table:
-    head = tuple(Cell(clean(column.title), "hei", "center") for column in node.columns)
-    rows = tuple(tuple(Cell(plain(cell)) for cell in row.children) for row in node.children)
+    shown = [n for n, column in enumerate(node.columns) if column.key not in KEPT_ON_SCREEN]
+    head = tuple(Cell(clean(node.columns[n].title), "hei", "center") for n in shown)
+    rows = tuple(tuple(Cell(plain(row.children[n])) for n in shown) for row in node.children)
     return Table(head, rows, caption, show_caption)
 
 

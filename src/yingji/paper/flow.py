@@ -129,7 +129,7 @@ class Flow:
             return 0
         item = self.items[i]
         match item.block:
-            case Paragraph(level=level) if level:
+            case Paragraph(level=level, keep=keep) if level or keep:
                 return item.rows + self.least(i + 1)
             case Paragraph() if (after := self._signed_after(i)) and len(item.lines) <= 3:
                 return item.rows + after

@@ -38,6 +38,11 @@ def title(sheet: Sheet, size: float, pitch: float) -> Paragraph:
     return Paragraph((Run("\n".join(lines), "title"),), size=size, first=0, align="center", pitch=pitch)
 
 
+def title_paragraph(text: str) -> Paragraph:
+    """A title that is not a plan's."""
+    return Paragraph((Run(text, "title"),), size=SIZE_2, first=0, align="center", pitch=TITLE_PITCH)
+
+
 def cover(sheet: Sheet, profile: Profile) -> list[Page]:
     """The title page: title, edition, the version's facts, issuer and day."""
     box = [(name, value) for fact in profile.facts for name, value in _fact(sheet, fact)]
@@ -95,8 +100,7 @@ def contents(headings: Iterable[Heading], before: int, head: Sequence[Block] = (
     """目录 with page numbers and leaders, under ``head`` on its first page. ``before`` pages stand before it;
     the headings' page indexes count from the first page behind it.
     """
-    said = Paragraph((Run("目　录", "title"),), size=SIZE_2, first=0, align="center", pitch=TITLE_PITCH)
-    pages = pour([*head, said])
+    pages = pour([*head, title_paragraph("目　录")])
     start = rows_for(pages[0].bottom) + 1
     entries = list(headings)
     if len(entries) > 2 * ROWS - start:

@@ -8,7 +8,14 @@ from yingji.errors import Usage
 Part = Literal["cover", "contents", "body", "annexes"]
 Fact = Literal["doc_no", "edition", "approved", "issued", "effective", "filed", "digest"]
 
-EDITIONS = {"full": "归档全本", "public": "公示版（脱敏）"}
+EDITIONS = {
+    "full": "归档全本",
+    "public": "公示版（脱敏）",
+    "card": "一页处置卡",
+    "household": "户级明白卡",
+    "filing": "备案表和回执",
+    "form": "空白表样",
+}
 UNIT_KINDS = ("village", "township", "department", "school", "enterprise")
 
 

@@ -1,14 +1,21 @@
 """The print of a plan: outline and facts in, a PDF out. Same input, same bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from yingji.errors import Invalid
+from yingji.paper.amended import sentence, signed
 from yingji.paper.blocks import Block, Signature, Space
+from yingji.paper.card import card
 from yingji.paper.compose import compose
 from yingji.paper.draw import Outside, Part, draw
+from yingji.paper.filing import filing
 from yingji.paper.flow import pour
-from yingji.paper.front import Heading, contents, cover, notes, title
+from yingji.paper.form import form_pages
+from yingji.paper.front import Heading, contents, cover, notes, title, title_paragraph
 from yingji.paper.header import TITLE_PITCH
+from yingji.paper.household import household_pages
 from yingji.paper.measures import SIZE_2
 from yingji.paper.notice import attachment, close, notice
 from yingji.paper.page import Page
@@ -16,25 +23,70 @@ from yingji.paper.pdf import Information
 from yingji.paper.profiles import Profile, profile
 from yingji.paper.sheet import Sheet
 from yingji.paper.wording import clean, day_text, short_digest
+from yingji.plans.catalogue import Schema
 from yingji.plans.outline import Node
 
 LAYOUT_VERSION = "2"
 
 
-def render(root: Node, sheet: Sheet, edition: str = "full") -> bytes:
+def render(
+    root: Node, sheet: Sheet, edition: str = "full", document: Mapping[str, Any] | None = None
+) -> bytes:
     """A version as an official-looking PDF.
 
-    ``edition`` is full or public; for public the caller passes an outline that is masked already.
-    Raises MissingGlyph (Invalid) naming page and character where no font has a character, and Usage
-    for an unknown edition.
+    For ``public`` and ``card`` the caller passes an outline that is masked already, for ``household``
+    the document too. Raises MissingGlyph (Invalid) naming page and character where no font has a
+    character, Invalid where there is nobody to print a household's card for, and Usage for an
+    unknown edition.
     """
-    whole = part(root, sheet, edition)
+    whole = part(root, sheet, edition, document)
     return draw([replace(whole, label="")], _information(sheet))
 
 
-def part(root: Node, sheet: Sheet, edition: str = "full") -> Part:
-    """The pages of a version. Raises Usage for an unknown edition."""
+def part(root: Node, sheet: Sheet, edition: str = "full", document: Mapping[str, Any] | None = None) -> Part:
+    """The pages of a version with what stands outside them; raises what ``render`` raises."""
     dress = profile(sheet.unit_kind, edition)
+    if said := sentence(root, sheet):
+        root, sheet = signed(root, sheet), replace(sheet, notes=(*sheet.notes, said))
+    match edition:
+        case "card":
+            pages = [card(root, sheet)]
+        case "household":
+            pages = household_pages(root, document or {}, sheet)
+            if not pages:
+                raise Invalid("这份预案没有可打印的转移对象名册，打不出户级明白卡。")
+        case "filing":
+            pages = filing(sheet)
+        case _:
+            pages = _plan(root, sheet, dress)
+    return Part(pages, Outside(_foot(sheet, dress), sheet.verify_url, sheet.marks), clean(sheet.title))
+
+
+def volume(parts: Sequence[Part], title: str) -> bytes:
+    """Several prints in one file behind a contents page; each keeps its own page numbers, the contents
+    count the sheets of the file.
+    """
+    headings, at = [], 0
+    for one in parts:
+        headings.append((1, f"{one.label}（{len(one.pages)} 页）", at, -1.0))
+        at += len(one.pages)
+    pages = contents(headings, 0, [title_paragraph(clean(title))])
+    links = iter(range(1, len(parts) + 1))
+    for page in pages:
+        page.numbered, page.bare = False, True
+        page.links = [(top, bottom, 0, -1.0, next(links)) for top, bottom, *_ in page.links]
+    front = Part(pages, Outside((), None, ()))
+    return draw([front, *parts], Information(clean(title), "", "应急预案汇编", None))
+
+
+def blank_form(schema: Schema, title: str) -> bytes:
+    """The form of a family of plans, to be filled in by hand."""
+    told = Information(clean(title), "", "应急预案空白表样", None)
+    outside = Outside((clean(title)[:36], f"表样 {schema.name}"), None, ())
+    return draw([Part(form_pages(schema, clean(title)), outside)], told)
+
+
+def _plan(root: Node, sheet: Sheet, dress: Profile) -> list[Page]:
     words = dress.notice if sheet.doc_no and sheet.issued_on else None
     made = compose(root)
     heading = title(sheet, SIZE_2, TITLE_PITCH)
@@ -50,7 +102,7 @@ def part(root: Node, sheet: Sheet, edition: str = "full") -> Part:
     whole = [*front, *listed, *pages]
     if words:
         close(whole, sheet, words)
-    return Part(whole, Outside(_foot(sheet, dress), sheet.verify_url, sheet.marks), clean(sheet.title))
+    return whole
 
 
 def _headings(pages: Sequence[Page]) -> list[Heading]:

@@ -23,7 +23,8 @@ class Sheet:
     first the one that leads. ``edition_no`` (版次) is None until the version is issued. ``digest`` is
     the hexadecimal sha-256 of the document. ``signers`` are (post, name). ``verify_url`` stands in the
     QR code; without it no code is drawn. ``notes`` are sentences for the first page.
-    ``county`` is the name of the county above, 沈丘县.
+    ``county`` and ``township`` are the names of those above, 沈丘县 and 石槽集乡, empty where there is none. ``amended_paths``
+    are pointers of values in the outline that were corrected after approval, last on ``amended_on``.
     """
 
     unit_name: str
@@ -45,3 +46,6 @@ class Sheet:
     marks: tuple[Mark, ...]
     notes: tuple[str, ...] = ()
     county: str = ""
+    township: str = ""
+    amended_paths: frozenset[str] = frozenset()
+    amended_on: date | None = None

@@ -11,6 +11,7 @@ chain that ships, and any single face of it may be named (latin, fang, kai, hei,
 import struct
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from yingji.errors import Invalid, Problem, Unreadable
@@ -29,6 +30,24 @@ NEEDED = {
     "head": "文件头",
     "OS/2": "许可信息",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A font that a ``fonts.toml`` names for a role, and what keeps it from serving."""
+
+    role: str
+    name: str
+    problems: tuple[str, ...]
+
+
+def examine(file: Path) -> tuple[Examined, ...]:
+    """Every font that a ``fonts.toml`` names. Raises Unreadable or Invalid where the file itself is wrong."""
+    return tuple(
+        Examined(role, name, tuple(problem.message for problem in _problems(file, name)))
+        for role, names in _roles(file).items()
+        for name in names
+    )
 
 
 def use(file: Path) -> None:
