@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, str] = {
     "target": "依据编号",
     "value": "取值",
     "who": "账号",
+    "words": "项目=内容",
 }
 """What the words after a command are called."""
 
