@@ -268,6 +268,14 @@ def test_a_stale_base_lists_what_differs(command: Command, plan: Path) -> None:
     assert difference["place"] in spoken.err
 
 
+def test_a_former_code_still_finds_the_unit_and_the_answer_says_todays(command: Command, plan: Path) -> None:
+    words = ("--from", "2026-01-01", "--order", "沈政〔2026〕1号")
+    assert command("unit", "recode", VILLAGE, "--to", "411624201300", *words).code == 0
+    assert upload(command, plan).json["unit"] == "411624201300"
+    for code in (VILLAGE, "411624201300"):
+        assert command("plan", "show", code, "flood", "--json").json["unit"] == "411624201300"
+
+
 def test_a_name_two_units_answer_to_lists_both(command: Command) -> None:
     """A former code of one unit that is now another's: refused, both listed."""
     words = ("--from", "2026-01-01", "--order", "沈政〔2026〕1号")
