@@ -211,8 +211,13 @@ def _document(
         "schema": load().latest(family_for(unit.kind)).name,
         "kind": kind,
         "unit_name": unit.name,
-        "title": unit.short_name + kinds(r)[kind],
+        "title": _place(unit) + kinds(r)[kind],
     }
+
+
+def _place(unit: Unit) -> str:
+    """徐营村民委员会 → 徐营村, as plans call themselves."""
+    return unit.name.removesuffix("居民委员会").removesuffix("民委员会")
 
 
 def _without_erased(value: Any) -> Any:

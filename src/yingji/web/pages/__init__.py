@@ -1,5 +1,14 @@
 """Pages for people: server-rendered, every action a real button, usable without script."""
 
-from yingji.web.pages import coverage, entry, home, plans, reading, verify
+from yingji.web.pages import coverage, entry, fill, fill_finish, home, plans, reading, verify
 
-HANDLERS = (*entry.HANDLERS, *home.HANDLERS, *coverage.HANDLERS, *plans.HANDLERS, *reading.HANDLERS, *verify.HANDLERS)
+HANDLERS = (
+    *entry.HANDLERS,
+    *home.HANDLERS,
+    *coverage.HANDLERS,
+    *plans.HANDLERS,
+    *fill.HANDLERS,
+    *fill_finish.HANDLERS,
+    *reading.HANDLERS,
+    *verify.HANDLERS,
+)
