@@ -135,3 +135,24 @@ def test_marking_with_nothing_to_say_still_gives_a_file_that_opens(name: str) ->
     back = marked(PAPERS[name], (), {})
     assert docx.Document(io.BytesIO(back)).paragraphs[0].text == "需要改的 0 处"
     assert opened(back)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"at":"/title"', b'"at":"/recovery/999999999"'),
+        (b'"at":"/title"', b'"at":7'),
+        (b'"at":"/title"', b'"at":"title"'),
+        (b'"form":false', b'"form":null'),
+        (b'"fixed":[', b'"fixed":[[],'),
+        (b'"schema":"body/1.0"', b'"schema":"nothing/9"'),
+        (b'"columns":[', b'"columns":{"a":['),
+    ],
+)
+def test_a_core_somebody_forged_is_refused_or_does_no_harm(old: bytes, new: bytes) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts["customXml/item1.xml"]
+        parts["customXml/item1.xml"] = parts["customXml/item1.xml"].replace(old, new)
+        parts["word/document.xml"] = parts["word/document.xml"].replace("火灾".encode(), "水灾".encode())
+
+    outcome(repacked(OWN, change))

@@ -11,7 +11,8 @@ from tests.office.word_strangers import strangers
 
 from yingji.office.found import Harvest
 from yingji.office.guard import opened
-from yingji.office.word_body import Para, Table, body, paragraphs
+from yingji.office.word_body import body
+from yingji.office.word_pieces import Para, Table, paragraphs
 from yingji.office.word_places import cell_place, para_place
 from yingji.office.word_read import read_word
 from yingji.office.word_sections import Line, entries, is_known

@@ -12,8 +12,9 @@ from tests.office.word_making import TODAY, plan, retyped, schema_of
 
 from yingji.errors import Problem
 from yingji.office.guard import opened
-from yingji.office.word_body import body, paragraphs
+from yingji.office.word_body import body
 from yingji.office.word_marks import AUTHOR, marked
+from yingji.office.word_pieces import paragraphs
 from yingji.office.word_read import read_word
 from yingji.office.word_write import write
 from yingji.plans.canonical import canonical

@@ -17,6 +17,7 @@ from yingji.office.limits import MAX_CELLS, MAX_ROWS
 from yingji.office.word_identity import PREFIX
 from yingji.office.word_numbers import Numbers, numbers
 from yingji.office.word_parts import DOCUMENT, Element, get, q, whole
+from yingji.office.word_pieces import Body, Cell, Para, Piece, Table, paragraphs
 
 NOTE = f"{PREFIX}note"
 """Bookmark around what ``word_marks`` puts ahead of a person's text."""
@@ -32,68 +33,6 @@ _STRICT = (
 _THROUGH = {q(f"w:{name}") for name in ("ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "sdtContent", "dir", "bdo", "customXml")}  # fmt: skip
 _GONE = {q(f"w:{name}") for name in ("del", "moveFrom", "sdtPr", "sdtEndPr", "pPr", "rPr")}
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Para:
-    """A paragraph. ``number`` is what automatic numbering shows before ``text``.
-
-    ``level`` is its heading level by style (0: none), ``index`` counts the paragraphs of the main
-    part (-1 elsewhere), ``where`` is "" for running text, else 页眉, 文本框 and the like.
-    """
-
-    text: str
-    number: str = ""
-    level: int = 0
-    index: int = -1
-    where: str = ""
-    marks: tuple[int, ...] = ()
-
-    @property
-    def full(self) -> str:
-        """As it reads on the page."""
-        return self.number + self.text
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """One cell of the grid; those that a merged cell covers have ``first`` False and its text."""
-
-    paras: tuple[Para, ...]
-    first: bool = True
-
-    @property
-    def text(self) -> str:
-        return "\n".join(para.full for para in self.paras if para.full.strip()).strip()
-
-    @property
-    def index(self) -> int:
-        return self.paras[0].index if self.paras else -1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """A table; ``number`` counts those of the file from 1."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    number: int
-    where: str = ""
-
-    @property
-    def index(self) -> int:
-        return next((cell.index for row in self.rows for cell in row if cell.index >= 0), -1)
-
-
-Piece = Para | Table
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Body:
-    """Everything a person can read in the file, and how many pictures there are besides."""
-
-    pieces: tuple[Piece, ...]
-    pictures: tuple[int, ...] = ()
-    """The paragraphs that hold pictures."""
 
 
 def body(package: ZipFile) -> Body:
@@ -124,16 +63,6 @@ def visible(root: Element) -> str:
     pieces = _Reader(numbers(None, None), root).blocks(_inside(root), "")
     texts = (para.text for piece in pieces for para in paragraphs(piece))
     return "\n".join(filter(None, (_SPACE.sub("", said) for said in texts)))
-
-
-def paragraphs(piece: Piece) -> Iterator[Para]:
-    """The paragraphs of a piece, those of merged cells once."""
-    if isinstance(piece, Para):
-        yield piece
-        return
-    for row in piece.rows:
-        for cell in row:
-            yield from cell.paras if cell.first else ()
 
 
 def parsed(package: ZipFile, name: str, *, required: bool) -> Element | None:

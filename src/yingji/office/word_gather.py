@@ -6,7 +6,7 @@ from typing import Any
 
 from yingji.errors import Problem
 from yingji.office.found import Found, Left
-from yingji.office.word_own import put
+from yingji.office.word_unsay import put
 from yingji.plans import pointer
 from yingji.plans.canonical import canonical
 from yingji.plans.catalogue import Schema

@@ -9,9 +9,11 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from yingji.errors import Unreadable
+from yingji.errors import Fault, Unreadable
 from yingji.office.guard import part
 from yingji.office.word_parts import SPACES
+from yingji.plans import pointer
+from yingji.plans.reading import parse
 
 ITEM = "customXml/item1.xml"
 PROPERTIES = "docProps/custom.xml"
@@ -20,6 +22,7 @@ GUID = "{6E1B0B54-1B0C-4B6E-9B3E-59494E474A49}"
 PREFIX = "yj_"
 """Bookmarks are called yj_0, yj_1, …: the place in ``marks``."""
 
+MOST_DIGITS = 5  # of a row's number
 CELLS = "\x1f"
 """Between the cells of a row in a mark's ``text``."""
 
@@ -58,7 +61,8 @@ class Identity:
 
 def written(identity: Identity) -> dict[str, bytes]:
     """The parts that carry it: custom properties for people and programs, a custom XML part whole."""
-    said = json.dumps(asdict(identity), ensure_ascii=True, separators=(",", ":"))
+    whole = {**asdict(identity), "document": json.dumps(identity.document, ensure_ascii=False)}
+    said = json.dumps(whole, ensure_ascii=True, separators=(",", ":"))
     root = etree.Element(f"{{{SPACE}}}plan", nsmap={None: SPACE})
     root.text = said
     return {
@@ -82,18 +86,31 @@ def read(package: ZipFile) -> Identity | None:
 def _identity(content: bytes) -> Identity:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-        if root.tag != f"{{{SPACE}}}plan":
-            raise ValueError(root.tag)
         raw = json.loads(root.text or "")
-        marks = tuple(Mark(**{**mark, "columns": tuple(mark["columns"])}) for mark in raw.pop("marks"))
-        identity = Identity(**{**raw, "marks": marks, "fixed": tuple(raw["fixed"])})
-        if not isinstance(identity.document, dict):
-            raise ValueError("document")
-    except (ValueError, TypeError, KeyError, RecursionError, etree.XMLSyntaxError):
+        marks = tuple(_mark(**mark) for mark in raw.pop("marks"))
+        document = parse(raw.pop("document").encode())
+        fixed = tuple(map(_text, raw.pop("fixed")))
+        form = raw.pop("form") is True
+        said = {key: _text(value) for key, value in raw.items()}
+        return Identity(**said, document=document, form=form, marks=marks, fixed=fixed)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, etree.XMLSyntaxError, Fault):
         raise Unreadable(
             "这个 Word 文件里本系统留下的标识已经损坏。请重新从系统下载一份再修改，或者把文字复制到新建的 Word 文件里上传。"
         ) from None
-    return identity
+
+
+def _mark(at: str, text: str, before: str, after: str, columns: list[str]) -> Mark:
+    """A mark out of a file that anybody may have written."""
+    steps = pointer.tokens(_text(at))
+    if not steps or any(step.isdecimal() and len(step) > MOST_DIGITS for step in steps):
+        raise ValueError(at)
+    return Mark(at, _text(text), _text(before), _text(after), tuple(map(_text, columns)))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
 
 
 def _properties(identity: Identity) -> bytes:

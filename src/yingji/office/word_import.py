@@ -10,8 +10,8 @@ from typing import Any
 
 from yingji.errors import Problem
 from yingji.office.found import Harvest
-from yingji.office.word_body import Body
 from yingji.office.word_gather import Gathered
+from yingji.office.word_pieces import Body
 from yingji.office.word_places import para_place
 from yingji.office.word_prose import facts_in
 from yingji.office.word_sections import Line, bare, entries, is_known, unnumbered

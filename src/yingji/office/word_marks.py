@@ -10,8 +10,9 @@ from lxml import etree
 
 from yingji.errors import Problem
 from yingji.office.guard import opened, part
-from yingji.office.word_body import NOTE, Body, Table, body, main, parsed
+from yingji.office.word_body import NOTE, body, main, parsed
 from yingji.office.word_parts import DOCUMENT, SPACES, Element, get, packed, q, serialised, text, w
+from yingji.office.word_pieces import Body, Table
 from yingji.plans import pointer
 
 AUTHOR = "应急预案系统"

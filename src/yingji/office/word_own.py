@@ -1,23 +1,19 @@
 """A file this system wrote, back from a person: exact when untouched, else read mark by mark."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from yingji.errors import Problem
 from yingji.office.found import Found, Harvest, Left
-from yingji.office.word_body import Body, Cell, Para, Table, paragraphs
 from yingji.office.word_identity import CELLS, Identity, Mark
+from yingji.office.word_pieces import Body, Cell, Para, Table, paragraphs
 from yingji.office.word_places import cell_place, para_place
-from yingji.office.word_unsay import unsaid
+from yingji.office.word_unsay import NUMBERING, bare, between, put, unsaid
 from yingji.plans import pointer
 from yingji.plans.catalogue import Schema
 from yingji.plans.wording import Wording, quoted
-
-_NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}[.．、]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)\s*")
-_SPACE = re.compile(r"\s+")
 
 
 def untouched(identity: Identity, body: Body) -> Harvest:
@@ -123,7 +119,7 @@ class _Work:
                 self._vanished(mark)
                 continue
             self.anchors.setdefault(mark.at, paras[0].index)
-            said = _between(mark, "\n".join(para.full for para in paras))
+            said = between(mark, "\n".join(para.full for para in paras))
             if self.identity.form and said != mark.text and pointer.find(self.raw, mark.at) is pointer.MISSING:
                 said = said.removeprefix(mark.text).strip()
             if said == mark.text:
@@ -139,9 +135,9 @@ class _Work:
 
     def _vanished(self, mark: Mark) -> None:
         """Its paragraph was deleted, unless only the bookmark was lost."""
-        said = _bare(mark.before + mark.text + mark.after)
+        said = bare(mark.before + mark.text + mark.after)
         paras = (para for piece in self.body.pieces for para in paragraphs(piece))
-        if not any(_bare(para.full) == said for para in paras):
+        if not any(bare(para.full) == said for para in paras):
             self.gone.append(mark.at)
 
     def _change(self, mark: Mark, said: str, place: str) -> None:
@@ -251,8 +247,8 @@ class _Work:
 
     def loose(self) -> None:
         """Paragraphs without a mark: wording of ours, new items of a list, or not placed."""
-        fixed = {_bare(said) for said in self.identity.fixed}
-        fixed |= {_bare(mark.before + mark.text + mark.after) for mark in self.identity.marks}
+        fixed = {bare(said) for said in self.identity.fixed}
+        fixed |= {bare(mark.before + mark.text + mark.after) for mark in self.identity.marks}
         last = ""
         for piece in self.body.pieces:
             if isinstance(piece, Table):
@@ -262,7 +258,7 @@ class _Work:
             known = [self.identity.marks[n] for n in piece.marks if n < len(self.identity.marks)]
             if known:
                 last = known[-1].at
-            elif piece.text.strip() and _bare(piece.full) in fixed:
+            elif piece.text.strip() and bare(piece.full) in fixed:
                 last = ""
             elif piece.text.strip():
                 self._loose(piece, last)
@@ -275,14 +271,14 @@ class _Work:
         for number, row in enumerate(table.rows, 1):
             for cell in row:
                 known = any(para.marks for para in cell.paras)
-                loose = [para for para in cell.paras if not known and _bare(para.full) not in fixed]
+                loose = [para for para in cell.paras if not known and bare(para.full) not in fixed]
                 said = "\n".join(para.full for para in loose).strip()
                 if cell.first and said:
                     self.left.append(Left(said, cell_place(table, number)))
 
     def _loose(self, para: Para, after: str) -> None:
         array = self.schema.at(after.rpartition("/")[0]) if self.schema is not None and after else None
-        said = _NUMBERING.sub("", para.full, count=1).strip()
+        said = NUMBERING.sub("", para.full, count=1).strip()
         if array is not None and array.item is not None and not array.is_rows and not para.where:
             self.inserted.append((after, said.rstrip("；。;"), para_place(para)))
         else:
@@ -322,49 +318,3 @@ def _stretches(piece: Para | Table) -> Iterator[Sequence[Para]]:
 
 def _marks(cells: Sequence[Cell]) -> list[int]:
     return [mark for cell in cells if cell.first for para in cell.paras for mark in para.marks]
-
-
-def _between(mark: Mark, said: str) -> str:
-    """The value inside the wording around it, numbering changed by hand included."""
-    said = said.strip()
-    if mark.before and said.startswith(mark.before):
-        said = said.removeprefix(mark.before)
-    elif mark.before:
-        said = _NUMBERING.sub("", said, count=1)
-        rest = _NUMBERING.sub("", mark.before, count=1)
-        said = said.removeprefix(rest)
-    if mark.after and said != mark.text:
-        said = said.rstrip("；。;")
-    return said.strip() if said.strip() != mark.text.strip() else mark.text
-
-
-def _bare(said: str) -> str:
-    return _SPACE.sub("", said)
-
-
-def put(document: Mapping[str, Any] | dict[str, Any], where: str, value: Any) -> None:
-    """Set, or with None remove, the value at a pointer; objects and lists on the way are made."""
-    holder: Any = document
-    *above, last = pointer.tokens(where)
-    for step, following in zip(above, [*above, last][1:], strict=True):
-        inner: Any = [] if following.isdecimal() else {}
-        if isinstance(holder, list):
-            index = int(step)
-            while len(holder) <= index:
-                holder.append({})
-            if not isinstance(holder[index], dict | list):
-                holder[index] = inner
-            holder = holder[index]
-        else:
-            if not isinstance(holder.get(step), dict | list):
-                holder[step] = inner
-            holder = holder[step]
-    if isinstance(holder, list):
-        index = int(last)
-        while len(holder) <= index:
-            holder.append(None)
-        holder[index] = value
-    elif value is None:
-        holder.pop(last, None)
-    else:
-        holder[last] = value

@@ -1,6 +1,6 @@
 """Where in a Word file something stands, said so that a person finds it."""
 
-from yingji.office.word_body import Para, Table
+from yingji.office.word_pieces import Para, Table
 from yingji.plans.wording import quoted
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yingji.office.word_body import Body, Para, Table
+from yingji.office.word_pieces import Body, Para, Table
 from yingji.office.word_words import BASIS_HEADINGS, HEADINGS, SECTIONS, TABLES
 
 LONGEST = 30  # characters of a heading

@@ -8,12 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from yingji.errors import Problem
-from yingji.office.word_body import Cell, Table
 from yingji.office.word_gather import Gathered
-from yingji.office.word_own import put
+from yingji.office.word_pieces import Cell, Table
 from yingji.office.word_places import cell_place
 from yingji.office.word_sections import Placed
-from yingji.office.word_unsay import unsaid
+from yingji.office.word_unsay import put, unsaid
 from yingji.office.word_values import certain, is_name, name_of, person
 from yingji.office.word_words import LABELS, ROLE_HEADS, ROLES, TABLES, TableWords
 from yingji.plans import pointer

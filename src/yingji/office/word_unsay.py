@@ -1,8 +1,10 @@
 """Sentences and cells back to values: ``x-print.lead`` read the other way round."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from yingji.office.word_identity import Mark
 from yingji.plans import pointer
 from yingji.plans.catalogue import Field
 from yingji.plans.wording import Wording
@@ -11,6 +13,8 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _NUMBER = r"[0-9０-９][0-9０-９,，.．]*\s*"
 _LONGEST = 20_000
+NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}[.．、]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)\s*")
+_SPACE = re.compile(r"\s+")
 
 
 def unsaid(wording: Wording, field: Field, said: str, old: Any, *, form: bool = False) -> Any:
@@ -96,3 +100,49 @@ def listed(wording: Wording, field: Field, said: str, old: list[Any]) -> list[An
         items += [known.get(joined, joined)] if joined else []
         at = upto
     return items
+
+
+def put(document: Mapping[str, Any] | dict[str, Any], where: str, value: Any) -> None:
+    """Set, or with None remove, the value at a pointer; objects and lists on the way are made."""
+    holder: Any = document
+    *above, last = pointer.tokens(where)
+    for step, following in zip(above, [*above, last][1:], strict=True):
+        inner: Any = [] if following.isdecimal() else {}
+        if isinstance(holder, list):
+            index = int(step)
+            while len(holder) <= index:
+                holder.append({})
+            if not isinstance(holder[index], dict | list):
+                holder[index] = inner
+            holder = holder[index]
+        else:
+            if not isinstance(holder.get(step), dict | list):
+                holder[step] = inner
+            holder = holder[step]
+    if isinstance(holder, list):
+        index = int(last)
+        while len(holder) <= index:
+            holder.append(None)
+        holder[index] = value
+    elif value is None:
+        holder.pop(last, None)
+    else:
+        holder[last] = value
+
+
+def between(mark: Mark, said: str) -> str:
+    """The value inside the wording around it, numbering changed by hand included."""
+    said = said.strip()
+    if mark.before and said.startswith(mark.before):
+        said = said.removeprefix(mark.before)
+    elif mark.before:
+        said = NUMBERING.sub("", said, count=1)
+        rest = NUMBERING.sub("", mark.before, count=1)
+        said = said.removeprefix(rest)
+    if mark.after and said != mark.text:
+        said = said.rstrip("；。;")
+    return said.strip() if said.strip() != mark.text.strip() else mark.text
+
+
+def bare(said: str) -> str:
+    return _SPACE.sub("", said)
