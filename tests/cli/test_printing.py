@@ -146,6 +146,21 @@ def test_what_is_no_pdf_is_refused_in_words(command: Command, tmp_path: Path, co
     assert "PDF" in answer.err or "没有" in answer.err
 
 
+def test_an_amended_telephone_is_printed_with_its_sign_on_every_face(
+    issued: Registry, command: Command, tmp_path: Path
+) -> None:
+    contact = issued.document()["command"]["contacts"][0]
+    amend = ("contact", "amend", VILLAGE, "flood", contact["id"], "phone=13800004321", "--by", "李某某", "--on", "2026-05-06")
+    assert command(*amend, "--as", "wenshu").code == 0
+    for edition in ("full", "public"):
+        out = tmp_path / f"{edition}.pdf"
+        assert command("plan", "print", VILLAGE, "flood", "-o", out, "--edition", edition).code == 0
+        said = "".join(text_of(out).split())
+        assert "13800004321※" in said or "138****4321※" in said
+        assert "通讯录更正至2026年5月6日（1处，未改变批准文本" in said
+        assert contact["phone"] not in said
+
+
 # --- the site's own fonts -------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from yingji.plans.catalogue import family_for, load
 from yingji.plans.outline import Node, outline
 from yingji.plans.privacy import mask
 from yingji.plans.queries import Version, check_kind, document_of, erased_on, kinds
+from yingji.readiness.queries import as_amended
 from yingji.units.queries import Unit, ancestors
 
 RESTRICTED = frozenset({"full", "household"})
@@ -106,13 +107,15 @@ def prepare_copy(
         demand(actor, "plan.read_restricted", unit.path, is_township=is_government(unit))
     if not version.schema:
         raise Conflict("这一版只有盖章扫描件，请直接打印扫描件；补录文本后即可打印公文格式。")
-    document = document_of(r, version.id, with_restricted=edition in RESTRICTED)
-    root = outline(load().get(version.schema), document)
+    approved = document_of(r, version.id, with_restricted=edition in RESTRICTED)
+    now = as_amended(r, version.id, as_of, approved)
+    root = outline(load().get(version.schema), now.document)
+    sheet = _sheet(r, unit, kind, file, version, as_of, base_url)
     return Copy(
         root=mask(root) if edition in MASKED else root,
-        sheet=_sheet(r, unit, kind, file, version, as_of, base_url),
+        sheet=replace(sheet, amended_paths=frozenset(now.pointers), amended_on=now.amended_on),
         edition=edition,
-        document=document,
+        document=now.document,
     )
 
 
