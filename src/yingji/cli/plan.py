@@ -7,13 +7,16 @@ import click
 
 from yingji.cli import printing
 from yingji.cli.frame import DAY, Session, answer, as_json, as_user, pairs, read_file, session, write_file
-from yingji.desk import folder, procedure
+from yingji.desk import files, folder, procedure
 from yingji.desk import upload as desk_upload
 from yingji.desk.answers import Moved, Shown, Uploaded, plain
 from yingji.errors import Fault, Problem, Unreadable, Usage
 from yingji.lifecycle.fields import ALL_CONFORM
 from yingji.lifecycle.history import LABELS
-from yingji.units.queries import find_unit
+from yingji.plans.catalogue import family_for
+from yingji.plans.kinds import KINDS
+from yingji.plans.queries import check_kind
+from yingji.units.queries import Unit, find_unit
 
 GRADES = {"must": "必须改", "should": "建议改", "note": "提示"}
 
@@ -30,26 +33,102 @@ def plan() -> None:
 @click.argument("file")
 @click.option("--unit", "code", metavar="CODE")
 @click.option("--kind")
+@click.option("--marked", metavar="OUT", help="把文件里有问题的地方标出来，写到这里。")
 @as_json
 @session
-def check(s: Session, file: str, code: str | None, kind: str | None, wants_json: bool) -> int:
+def check(
+    s: Session, file: str, code: str | None, kind: str | None, marked: str | None, wants_json: bool
+) -> int:
     """检查一份预案文件，什么都不存。"""
     data = read_file(file)
-    on = s.clock.today()
-    unit = None
-    if code is not None:
+    if kind is not None and kind not in KINDS:
         with s.database.reading() as r:
-            unit = find_unit(r, code, on)
+            check_kind(r, kind)
+    unit = _unit(s, code)
+    opened = None
     try:
-        result = desk_upload.checked(desk_upload.prepare(data, on=on, unit=unit, kind=kind))
+        opened = files.open_file(data, family=family_for(unit.kind) if unit else None)
+        result = desk_upload.checked(desk_upload.examine(opened, on=s.clock.today(), unit=unit, kind=kind))
         valid, problems = result.valid, result.problems
     except Fault as fault:
         if isinstance(fault, Usage):
             raise
-        valid, problems = False, fault.problems or (Problem("", "整个文件", fault.detail),)
+        valid, problems = False, fault.problems or (Problem("", files.WHOLE, fault.detail),)
+    if marked and opened is not None:
+        write_file(marked, files.mark(opened, problems))
     lines = ["可以上传。" if valid else "还不能上传，请先改好标「必须改」的地方。", *_problem_lines(problems)]
     answer({"valid": valid, "problems": problems}, wants_json, *lines)
     return 0 if valid else 1
+
+
+@plan.command()
+@click.argument("file")
+@click.option("--unit", "code", metavar="CODE")
+@click.option("--kind")
+@as_json
+@session
+def read(s: Session, file: str, code: str | None, kind: str | None, wants_json: bool) -> None:
+    """一份 Word 或 Excel 文件里认出了什么、没认出什么；什么都不存。"""
+    unit = _unit(s, code)
+    opened = files.open_file(read_file(file), family=family_for(unit.kind) if unit else None)
+    found = files.read_out(opened, on=s.clock.today(), unit_name=unit.name if unit else None, kind=kind)
+    lines = [
+        f"认出 {len(found.taken)} 处，待确认 {len(found.candidates)} 处，没有放进预案 {len(found.not_placed)} 处。"
+    ]
+    lines += [f"  [待确认] {each.place}：{each.value}" for each in found.candidates]
+    lines += [f"  [没有放进预案] {each.place}：{each.text}" for each in found.not_placed]
+    answer(found, wants_json, *lines, *_problem_lines(found.problems))
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.option("-o", "--out", required=True, metavar="FILE.xlsx|.docx")
+@click.option("--version", "number", type=int, help="带出第几次上传的内容，默认现行版，没有时最新一版。")
+@as_user()
+@as_json
+@session
+def template(
+    s: Session, code: str, kind: str, out: str, number: int | None, login: str | None, wants_json: bool
+) -> None:
+    """下载填写表，带出上一版的内容。"""
+    from yingji.desk.template import workbook_for
+    from yingji.desk.word import form_as_word
+
+    today = s.clock.today()
+    if not out.lower().endswith((".xlsx", ".docx")):
+        raise Usage(f"填写表写成 .xlsx 或 .docx，「{out}」的扩展名不对。例如 -o 填写表.xlsx。")
+    make = form_as_word if out.lower().endswith(".docx") else workbook_for
+    with s.database.reading() as r:
+        content = make(
+            r, s.actor(r, login), unit=find_unit(r, code, today), kind=kind, on=today, number=number
+        )
+    write_file(out, content)
+    answer({"file": out, "bytes": len(content)}, wants_json, f"填写表已写到 {out}。")
+
+
+@plan.command()
+@click.argument("code")
+@click.argument("kind")
+@click.option("-o", "--out", required=True, metavar="FILE.docx")
+@click.option("--version", "number", type=int, help="第几次上传，默认现行版，没有时最新一版。")
+@as_user()
+@as_json
+@session
+def word(
+    s: Session, code: str, kind: str, out: str, number: int | None, login: str | None, wants_json: bool
+) -> None:
+    """把一版预案写成 Word 公文；改好后可以直接再上传。"""
+    from yingji.desk.word import plan_as_word
+
+    today = s.clock.today()
+    if not out.lower().endswith(".docx"):
+        raise Usage(f"Word 文件写成 .docx，「{out}」的扩展名不对。例如 -o 预案.docx。")
+    with s.database.reading() as r:
+        unit = find_unit(r, code, today)
+        content = plan_as_word(r, s.actor(r, login), unit=unit, kind=kind, on=today, number=number)
+    write_file(out, content)
+    answer({"file": out, "bytes": len(content)}, wants_json, f"预案已写到 {out}。")
 
 
 @plan.command()
@@ -168,6 +247,7 @@ def record(
     scanned = read_file(scan) if scan else None
     today = s.clock.today()
     with s.database.reading() as r:
+        check_kind(r, kind)
         unit = find_unit(r, code, today)
     prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind) if data is not None else None
     with s.database.writing() as w:
@@ -327,7 +407,10 @@ def history(s: Session, code: str, kind: str, login: str | None, wants_json: boo
             f"第 {version.number} 次上传（{edition}）{version.state_label}  {version.digest[:8].upper()}"
             f"  {version.uploaded_at:%Y-%m-%d} {version.uploader_name}"
         )
-        lines += [f"    {act.on} {act.label}  {act.actor_name}" for act in version.acts]
+        lines += [
+            f"    {act.on} {act.label}{'（补记）' if act.is_late and act.move != 'record' else ''}  {act.actor_name}"
+            for act in version.acts
+        ]
     answer({"unit": unit.code, "kind": kind, "versions": versions}, wants_json, *lines)
 
 
@@ -399,6 +482,13 @@ def upload_all(
     lines = [f"{row.file}  {row.unit_name or '未认出'}  {row.detail}" for row in rows]
     answer({"rows": rows}, wants_json, *lines, f"共 {len(rows)} 份，有误 {len(failed)} 份。")
     return 1 if failed else 0
+
+
+def _unit(s: Session, code: str | None) -> Unit | None:
+    if code is None:
+        return None
+    with s.database.reading() as r:
+        return find_unit(r, code, s.clock.today())
 
 
 def _checklist(path: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from yingji.access.rights import Actor, demand
 from yingji.db import Reading, Writing
 from yingji.desk.answers import Checked, Uploaded
+from yingji.desk.files import Opened, open_file, unrecognised
 from yingji.errors import Invalid, Problem
 from yingji.lifecycle import actions as lifecycle
 from yingji.lifecycle.actions import is_government
@@ -16,7 +17,6 @@ from yingji.plans import actions as plans
 from yingji.plans.catalogue import Schema, family_for, load
 from yingji.plans.checking import check
 from yingji.plans.queries import check_kind, document_of, find_plan
-from yingji.plans.reading import parse
 from yingji.plans.tidy import tidy
 from yingji.units.queries import Unit
 
@@ -29,6 +29,8 @@ class Prepared:
     document: dict[str, Any]
     tidied: tuple[str, ...]
     problems: tuple[Problem, ...]
+    opened: Opened | None = None
+    """The file it came from, for marking it and for what it left out."""
 
     @property
     def must(self) -> tuple[Problem, ...]:
@@ -44,14 +46,29 @@ def prepare(
     kind: str | None = None,
     base: Mapping[str, Any] | None = None,
 ) -> Prepared:
-    """Read JSON bytes as a plan document, for a unit and kind when these are known.
+    """Read a file as a plan document, for a unit and kind when these are known.
 
     ``base`` is the document people edited from: rows without ids take over the ids they had there.
-    Raises ``Unreadable`` or ``TooLarge`` when it is no JSON document at all.
+    Raises ``Unreadable``, ``TooLarge`` or ``WrongType`` when it cannot be read, ``Invalid`` when no
+    plan is in it.
     """
-    raw = parse(data)
-    schema = _schema(raw, unit)
-    result = tidy(schema, raw, base)
+    family = family_for(unit.kind) if unit else None
+    return examine(open_file(data, family=family, base=base), on=on, unit=unit, kind=kind, base=base)
+
+
+def examine(
+    opened: Opened,
+    *,
+    on: date,
+    unit: Unit | None = None,
+    kind: str | None = None,
+    base: Mapping[str, Any] | None = None,
+) -> Prepared:
+    """Tidy and check what a file yields; problems name their place in the file. Raises ``Invalid``."""
+    if (nothing := unrecognised(opened)) is not None:
+        raise Invalid(nothing.message, (nothing, *opened.harvest.problems))
+    schema = _schema(opened.harvest.document, unit)
+    result = tidy(schema, opened.harvest.document, base)
     problems = check(
         schema,
         result.document,
@@ -59,7 +76,7 @@ def prepare(
         kind=kind,
         on=on,
     )
-    return Prepared(schema, result.document, result.notes, problems)
+    return Prepared(schema, result.document, result.notes, opened.placed(problems), opened)
 
 
 def admit(r: Reading, actor: Actor, unit: Unit, kind: str) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ TOP, BOTTOM, LEFT, RIGHT = (round(mm * TWIPS) for mm in (37, 35, 28, 26))
 FOOT = round(23 * TWIPS)  # leaves 7 mm between the last line and the page number
 MEASURE = UPRIGHT - LEFT - RIGHT
 LONG_MEASURE = SIDE - TOP - BOTTOM
-TIGHT = -5  # twips: 28 characters of 16 pt fit 156 mm in every office program, with or without a grid
+NARROWED = 98  # per cent: 28 characters of 16 pt fit 156 mm; closer spacing loses hanging marks in LibreOffice
 
 SONG, FANG, KAI, HEI, TITLE = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
@@ -39,7 +39,7 @@ def styles() -> bytes:
     root = w(
         "styles",
         w("docDefaults", w("rPrDefault", look(FANG, 32)), w("pPrDefault", w("pPr"))),
-        _style("a", "Normal", look(FANG, 32, w("spacing", val=TIGHT)), _exact(PITCH), w("jc", val="both"), default=True),
+        _style("a", "Normal", look(FANG, 32, w("w", val=NARROWED)), w("widowControl", val=0), _exact(PITCH), w("jc", val="both"), default=True),
         _style("body", "正文段落", None, body),
         _style("h1", "heading 1", look(HEI, 32), body, w("outlineLvl", val=0), keep=True),
         _style("h2", "heading 2", look(KAI, 32), body, w("outlineLvl", val=1), keep=True),
@@ -63,7 +63,7 @@ def _exact(line: int, after: int = 0) -> Element:
     return w("spacing", before=0, after=after, line=line, lineRule="exact")
 
 
-_ORDER = ("keepNext", "snapToGrid", "spacing", "ind", "jc", "outlineLvl")
+_ORDER = ("keepNext", "widowControl", "snapToGrid", "spacing", "ind", "jc", "outlineLvl")
 
 
 def _style(key: str, name: str, runs: Element | None, *paragraph: Element, default: bool = False, keep: bool = False) -> Element:  # fmt: skip

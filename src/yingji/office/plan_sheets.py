@@ -1,0 +1,89 @@
+"""Excel plans in: bytes of a workbook to what it says, certain or guessed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from yingji.errors import Problem
+from yingji.office.book import Address, Book
+from yingji.office.cells import cleaned
+from yingji.office.found import Found, Harvest
+from yingji.office.guess import guess
+from yingji.office.layout import COVER, layout
+from yingji.office.read_back import read_back
+from yingji.office.reading import keyed
+from yingji.office.references import resolve
+from yingji.plans import pointer
+from yingji.plans.catalogue import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A workbook read: its harvest, and the cell of every value and of every gap it could have filled.
+
+    ``identity`` holds what the cover says of itself: ``schema unit base`` (any may be missing).
+    ``spots`` are all cells by the place that names them.
+    """
+
+    harvest: Harvest
+    cells: Mapping[str, Address] = field(default_factory=dict)
+    identity: Mapping[str, str] = field(default_factory=dict)
+    spots: Mapping[str, Address] = field(default_factory=dict)
+
+    def spot(self, place: str) -> Address | None:
+        """The cell a place of these names."""
+        return self.spots.get(place)
+
+    def at(self, path: str) -> Address | None:
+        """The cell a problem at this pointer belongs to: its own, else that of the nearest thing around it."""
+        while path and path not in self.cells:
+            path = path.rpartition("/")[0]
+        return self.cells.get(path) if path else None
+
+
+def read_sheets(book: Book, schema: Schema, base: Mapping[str, Any] | None = None) -> Sheets:
+    """What a workbook says, in the terms of ``schema``; ``base`` is the version people started from.
+
+    Never raises for content.
+    """
+    reading = read_back(layout(schema), book)
+    remarks = tuple(Problem("", "整个文件", said, "note") for said in book.remarks)
+    if reading is None:
+        found = guess(layout(schema), tuple(sheet for sheet in book.sheets if not sheet.hidden))
+        harvest = Harvest({}, (), tuple(found.candidates), tuple(found.left), remarks)
+        return Sheets(harvest, found.cells)
+    unclear = resolve(schema, reading.document, reading.cells, base, reading.before)
+    document = {"schema": schema.name, **reading.document} if reading.document else {}
+    harvest = Harvest(
+        document=document,
+        taken=tuple(_taken(document, reading.cells)),
+        not_placed=tuple(reading.left),
+        problems=(*reading.problems, *unclear, *remarks),
+        is_own=True,
+    )
+    spots = {at.place: at for at in reading.cells.values()} | reading.spots
+    return Sheets(harvest, reading.cells, reading.identity, spots)
+
+
+def _taken(document: Mapping[str, Any], cells: Mapping[str, Address]) -> list[Found]:
+    found = []
+    for path, at in cells.items():
+        value = pointer.find(document, path)
+        is_inner = isinstance(value, dict) or (
+            isinstance(value, list) and (pointer.child(path, 0) in cells or not value)
+        )
+        if value is not pointer.MISSING and not is_inner:
+            found.append(Found(path, value, at.place))
+    return found
+
+
+def schema_named(book: Book) -> str:
+    """The schema a workbook's cover says it was made for, "" for a workbook of somebody else's making."""
+    for sheet in book.sheets:
+        found = keyed(sheet)
+        if found is not None and found.key == COVER:
+            value_at = found.columns.get("value", found.key_column + 2)
+            for row in range(found.row, found.row + 60):
+                if sheet.text(row, found.key_column) == "@schema":
+                    return cleaned(sheet.text(row, value_at))
+    return ""
