@@ -110,3 +110,10 @@ def test_a_table_with_many_columns_moves_to_a_page_on_its_side() -> None:
 def test_a_row_with_fewer_texts_still_has_its_rules() -> None:
     page = pour([table([["", "", ""], ["", "", ""]])])[0]
     assert len([rule for rule in page.rules if rule[1] == rule[3]]) >= 4
+
+
+@pytest.mark.parametrize("name", ["王某", "马某某", "欧阳某某"])
+def test_a_name_is_never_broken_however_crowded_the_table(name: str) -> None:
+    crowd = ["沿村中大街向东至小学，避开西桥和低洼路段，由包保责任人带队" * 3] * 5
+    made = ruled(table([[name, *crowd], [name[:2], *crowd]]), WIDTH)
+    assert len(made.rows[0].boxes[0].lines) == 1

@@ -13,6 +13,7 @@ PAD = 3.5  # left and right of a cell's text, in points
 LEADING = 1.4  # pitch of lines in a cell, of the size
 GAP = 7.0  # above and below a row's text together
 CENTRED = 7.0  # em: a column never wider than this is set centred
+WHOLE_NAME = 4.0  # em: so short a text is a name and never broken
 SHORT = 5.0  # em: a text that should stand on one line
 SIZES = ((SIZE_SMALL_4, 2), (SIZE_5, 3), (SIZE_SMALL_5, 4))  # and the lines a cell may take in that size
 KEPT = 125.0  # points: rows that take no more are not divided
@@ -90,7 +91,9 @@ def _columns(table: Table) -> list[Column]:
                 natural[at] = max(natural[at], *(_em(line, cell) for line in cell.text.split("\n")))
                 least[at] = max(least[at], _least(cell.text, cell))
             at += cell.span
-    return [Column(n, min(n, m) if n > 2 else 2.0) for n, m in zip(natural, least, strict=True)]
+    return [
+        Column(n, max(n, 2.0) if n <= WHOLE_NAME else min(n, m)) for n, m in zip(natural, least, strict=True)
+    ]
 
 
 def _shared(columns: Sequence[Column], room: float, lines: int) -> list[float]:
