@@ -26,7 +26,7 @@ from yingji.lifecycle.history import LABELS, Act, History, in_force, shown_state
 from yingji.lifecycle.queries import Dossier, acts_of, dossier
 from yingji.lifecycle.transitions import MOVES
 from yingji.plans.catalogue import load
-from yingji.plans.diff import compare
+from yingji.plans.diff import SEALED, Change, compare
 from yingji.plans.queries import (
     Version,
     attachments_of,
@@ -132,7 +132,16 @@ def diff(
     restricted = may(actor, "plan.read_restricted", unit.path, is_township=is_government(unit))
     documents = [document_of(r, v.id, with_restricted=restricted) for v in (older, newer)]
     changes = compare(load().get(newer.schema), *documents)
-    return tuple(DiffLine(c.path, c.place, c.sentence, classify([c]).major) for c in changes)
+    return tuple(
+        DiffLine(c.path, c.place, _sentence(c, in_full=restricted), classify([c]).major) for c in changes
+    )
+
+
+def _sentence(change: Change, *, in_full: bool) -> str:
+    """What changed, as far as this reader may see it."""
+    if in_full or change.disclosure == "public":
+        return change.sentence
+    return f"{change.place}：有改动{SEALED}"
 
 
 def list_plans(
@@ -254,9 +263,7 @@ def _act_lines(r: Reading, unit: Unit, kind: str, acts: tuple[Act, ...]) -> dict
     rows = policy_rows(r, key)
     lines: dict[int, list[ActLine]] = defaultdict(list)
     for act in acts:
-        limit = resolve(
-            rows, key, unit_path=unit.path, unit_kind=unit.kind, plan_kind=kind, on=act.on_day
-        )
+        limit = resolve(rows, key, unit_path=unit.path, unit_kind=unit.kind, plan_kind=kind, on=act.on_day)
         lines[act.version_id].append(
             ActLine(
                 move=act.move,

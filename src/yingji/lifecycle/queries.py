@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from yingji.access.tables import person
 from yingji.clock import end_of
@@ -15,8 +15,9 @@ from yingji.db import Reading
 from yingji.errors import NotFound
 from yingji.lifecycle.history import OPEN, Act, History, fold
 from yingji.lifecycle.tables import act, standing, version_state
+from yingji.plans.privacy import join
 from yingji.plans.queries import Version, version_from, versions_of, versions_with
-from yingji.plans.tables import plan, version
+from yingji.plans.tables import plan, version, version_private, version_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,82 @@ def open_versions(r: Reading, unit_ids: Collection[int]) -> tuple[Opened, ...]:
     ):
         acts[row.version_id].append(_act(row))
     return tuple(Opened(row.unit_id, row.kind, version_from(row), tuple(acts[row.id])) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentText:
+    """The text of a plan in force or on its way, its restricted parts sealed."""
+
+    unit_id: int
+    kind: str
+    version: Version
+    is_in_force: bool
+    document: dict[str, Any]
+
+    @property
+    def schema(self) -> str:
+        """The schema it is written in."""
+        return self.version.schema
+
+
+def current_texts(
+    r: Reading,
+    unit_ids: Collection[int],
+    on: date,
+    *,
+    kind: str | None = None,
+    holding: str = "",
+    restricted_of: Collection[int] = (),
+) -> tuple[CurrentText, ...]:
+    """Texts in force on the day and open ones, by unit and kind. One statement.
+
+    ``holding``: only those in which these words stand; in the restricted parts they are looked for,
+    and those are put in, for the units of ``restricted_of`` alone.
+    """
+    later = standing.alias()
+    overtaken = exists().where(
+        later.c.plan_id == standing.c.plan_id, later.c.from_day <= on, later.c.from_day > standing.c.from_day
+    )
+    in_force_now = exists().where(
+        standing.c.version_id == version.c.id, standing.c.from_day <= on, ~overtaken
+    )
+    statement = (
+        versions_with()
+        .add_columns(
+            plan.c.unit_id,
+            plan.c.kind,
+            version_text.c.canonical,
+            version_private.c.content,
+            in_force_now.label("in_force"),
+        )
+        .join(plan, plan.c.id == version.c.plan_id)
+        .join(version_text, version_text.c.version_id == version.c.id)
+        .outerjoin(
+            version_private,
+            and_(version_private.c.version_id == version.c.id, plan.c.unit_id.in_(restricted_of)),
+        )
+        .join(version_state, version_state.c.version_id == version.c.id)
+        .where(plan.c.unit_id.in_(unit_ids), or_(in_force_now, version_state.c.state.in_(OPEN)))
+        .order_by(plan.c.unit_id, plan.c.kind, version.c.number)
+    )
+    if kind is not None:
+        statement = statement.where(plan.c.kind == kind)
+    if holding:
+        found = func.strpos if r.dialect == "postgresql" else func.instr
+        words = json.dumps(holding, ensure_ascii=False)[1:-1]
+        columns = (version_text.c.canonical, version_private.c.content, version.c.title)
+        statement = statement.where(or_(*(found(column, words) > 0 for column in columns)))
+    return tuple(
+        CurrentText(
+            row.unit_id,
+            row.kind,
+            version_from(row),
+            bool(row.in_force),
+            join(json.loads(row.canonical), json.loads(row.content or "{}")),
+        )
+        for row in r.rows(statement)
+        if row.canonical
+    )
 
 
 def acts_of(r: Reading, plan_ids: Sequence[int], known_on: date | None = None) -> tuple[Act, ...]:

@@ -1,6 +1,6 @@
 """Pages for people: server-rendered, every action a real button, usable without script."""
 
-from yingji.web.pages import coverage, entry, fill, fill_finish, home, plans, reading, verify
+from yingji.web.pages import coverage, entry, fill, fill_finish, home, plans, reading, review, verify
 
 HANDLERS = (
     *entry.HANDLERS,
@@ -10,5 +10,6 @@ HANDLERS = (
     *fill.HANDLERS,
     *fill_finish.HANDLERS,
     *reading.HANDLERS,
+    *review.HANDLERS,
     *verify.HANDLERS,
 )

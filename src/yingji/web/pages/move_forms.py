@@ -80,6 +80,10 @@ TOGETHER = (Ask("cosigner_name", True), Ask("cosigner_post", True), Ask("decided
 """What the approval of a township's comprehensive plan asks besides."""
 
 
+COMMENT = "comment "
+"""Fields named so, followed by a place of the document, are remarks on it."""
+
+
 def form_of(move: str, *, is_township_comprehensive: bool) -> MoveForm:
     """The form of a move, for this plan."""
     form = FORMS[move]
@@ -92,6 +96,12 @@ def fields_of(move: str, form: Form) -> dict[str, Any]:
     """The move's fields as a post holds them; empty ones are left out."""
     names = {ask.name for ask in (*FORMS[move].asks, *TOGETHER)} if move in FORMS else set()
     fields: dict[str, Any] = {name: form.text(name) for name in names if form.text(name)}
+    if move == "return":
+        fields["comments"] = [
+            {"path": name.removeprefix(COMMENT), "text": text.strip()}
+            for name, text in form.fields.items()
+            if name.startswith(COMMENT) and text.strip()
+        ]
     if move == "pass":
         fields["checklist"] = [
             _point(point, form.fields) for point in POINTS if f"verdict_{point}" in form.fields
@@ -108,4 +118,4 @@ def _point(point: int, sent: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-__all__ = ["FORMS", "POINTS", "VERDICTS", "Ask", "MoveForm", "fields_of", "form_of"]
+__all__ = ["COMMENT", "FORMS", "POINTS", "VERDICTS", "Ask", "MoveForm", "fields_of", "form_of"]

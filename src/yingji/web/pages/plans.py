@@ -16,6 +16,7 @@ from yingji.desk.answers import PlanLine, Shown, Uploaded, VersionLine
 from yingji.desk.audit import report
 from yingji.desk.folder import history, list_plans, show
 from yingji.desk.procedure import LARGEST_FILE, attach, make_move
+from yingji.desk.review import Remark, remarks_on
 from yingji.desk.supervise import Choice, Unfinished, choices, place_of, unfinished
 from yingji.errors import Fault, NotFound, Usage
 from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
@@ -71,6 +72,7 @@ class PlanPage:
     offers: tuple[Offer, ...]
     draft: Unfinished | None
     verdict: Verdict | None
+    remarks: tuple[Remark, ...]
     may_upload: bool
     may_attach: bool
     may_print_full: bool
@@ -109,10 +111,15 @@ def plan_list(
 
 @get(PLAN, media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
 def plan_page(
-    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, as_of: Day = "", done: FromQuery[str] = ""
+    visit: NamedDependency[Visit],
+    unit: UnitCode,
+    kind: Kind,
+    as_of: Day = "",
+    done: FromQuery[str] = "",
+    act: FromQuery[str] = "",
 ) -> Response[str]:
-    """The plan as of a day, its versions and acts, and the moves the person may make."""
-    return _page(visit, unit, kind, as_of=as_of, done=DONE.get(done, ""))
+    """The plan as of a day, its versions and acts, and the moves the person may make; ``act`` opens one's form."""
+    return _page(visit, unit, kind, as_of=as_of, done=DONE.get(done, ""), tried=Tried(act))
 
 
 @get(PLAN + "/print", media_type=PDF, responses=page_errors(403, 404, 409, 422))
@@ -182,7 +189,7 @@ def move_here(
                 kind=kind,
                 move=move,
                 fields=fields_of(move, form),
-                number=_number(form),
+                number=number_of(form),
                 digest=form.text("digest"),
                 on=day("on", form.text("on")),
             )
@@ -216,7 +223,7 @@ def attach_here(
                 type=form.text("type"),
                 filename=file.filename,
                 content=file.content,
-                number=_number(form),
+                number=number_of(form),
                 on=day("on", form.text("on")),
             )
     except Fault as fault:
@@ -285,10 +292,20 @@ def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> Plan
         ),
         draft=unfinished(r, unit=unit, kind=kind),
         verdict=_verdict(r, visit, unit, kind, on),
+        remarks=_remarks(r, visit, unit, kind, versions),
         may_upload=may(actor, "plan.upload", unit.path, is_township=government),
         may_attach=bool(versions) and may(actor, "plan.attach", unit.path, is_township=government),
         may_print_full=may(actor, "plan.read_restricted", unit.path, is_township=government),
     )
+
+
+def _remarks(
+    r: Reading, visit: Visit, unit: Unit, kind: str, versions: tuple[VersionLine, ...]
+) -> tuple[Remark, ...]:
+    """What the newest upload was returned with."""
+    if not versions or versions[0].state != "returned":
+        return ()
+    return remarks_on(r, visit.person(), unit=unit, kind=kind, on=visit.today, number=versions[0].number)
 
 
 def _verdict(r: Reading, visit: Visit, unit: Unit, kind: str, on: date) -> Verdict | None:
@@ -305,7 +322,8 @@ def _verdict(r: Reading, visit: Visit, unit: Unit, kind: str, on: date) -> Verdi
     return next((verdict for verdict in found.verdicts if verdict.unit.id == unit.id), None)
 
 
-def _number(form: Form) -> int:
+def number_of(form: Form) -> int:
+    """Which upload the page showed; raises ``Usage`` when it does not say."""
     text = form.text("number")
     if not text.isascii() or not text.isdecimal():
         raise Usage("页面缺少版本号，请刷新页面再办理。")

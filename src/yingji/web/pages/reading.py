@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from yingji.desk.answers import DiffLine
 from yingji.desk.folder import diff
+from yingji.desk.review import anchored, remarks_on
 from yingji.desk.supervise import attached_file, text_of
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
@@ -26,8 +27,16 @@ def text_page(
         place = find_unit(r, unit, visit.today)
         kind_title = check_kind(r, kind)
         text = text_of(r, visit.person(), unit=place, kind=kind, on=visit.today, number=number)
+        found = remarks_on(r, visit.person(), unit=place, kind=kind, on=visit.today, number=text.number)
     return page(
-        "read", frame(visit, text.title, "plans"), unit=place, kind=kind, kind_title=kind_title, text=text
+        "read",
+        frame(visit, text.title, "plans"),
+        unit=place,
+        kind=kind,
+        kind_title=kind_title,
+        text=text,
+        remarks=found,
+        notes=anchored(text.root, found),
     )
 
 
