@@ -1,6 +1,7 @@
 """The other faces of a version: card, household cards, filing form, blank form, amended contacts, a volume."""
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -118,6 +119,15 @@ def test_two_guides_of_one_name_keep_their_own_telephones() -> None:
     phones = {c["id"]: c["phone"] for c in contacts}
     for subject, card in zip(changed["evacuation"]["subjects"], cards, strict=True):
         assert phones[subject["responsible_id"]] in dict(card.lines)["谁来叫您"]
+
+
+def test_what_has_no_room_on_a_household_s_card_is_said_to_stand_in_the_plan() -> None:
+    changed = deepcopy(document("village"))
+    changed["evacuation"]["subjects"][0]["address"] = "大沟内侧" * 500
+    root = outlined(load().get(changed["schema"]), changed)
+    said = whole_text(render(root, sheet("village"), "household", changed))
+    assert said.count("写不下的见预案全文") == 1
+    assert "写不下" not in whole_text(printed("village", "household"))
 
 
 @pytest.mark.parametrize("root", [mask(plan("village")), plan("school")], ids=["masked", "no list"])

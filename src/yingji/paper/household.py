@@ -19,6 +19,7 @@ HEAD, SIZE, LABEL_SIZE = 20.0, 13.0, 13.0
 LEADING = 1.35
 SMALLEST = 9.0
 CUT = 0.5
+MORE = "……写不下的见预案全文。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _card(page: Page, one: Household, sheet: Sheet, x: float, y: float, width: f
 
 
 def _fitted(lines: Sequence[tuple[str, str]], width: float, height: float) -> tuple[float, list[Line]]:
-    """The largest type in which all lines fit; at the smallest, what fits."""
+    """The largest type in which all lines fit; at the smallest, what fits and a word on the rest."""
     size = SIZE
     while True:
         said = [
@@ -135,5 +136,11 @@ def _fitted(lines: Sequence[tuple[str, str]], width: float, height: float) -> tu
             )
         ]
         if len(said) * size * LEADING <= height or size <= SMALLEST:
-            return size, said[: int(height / (size * LEADING))]
+            return size, _within(said, int(height / (size * LEADING)), size, width)
         size -= 0.5
+
+
+def _within(said: list[Line], room: int, size: float, width: float) -> list[Line]:
+    if len(said) <= room:
+        return said
+    return [*said[: room - 1], *broken([Run(MORE, "hei")], size, width, align="left")]
