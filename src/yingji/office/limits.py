@@ -7,6 +7,8 @@ MAX_RATIO = 200
 SMALL_PART = 1024 * 1024
 """Parts under this size may pack as well as they like: empty tables do."""
 MAX_CELLS = 200_000
+MAX_BLANKS = 1_000_000
+"""Cells of one sheet, with or without content."""
 MAX_ROWS = 20_000
 MAX_FILLED = 100_000
 """Cells that merged areas of one sheet may fill downwards."""

@@ -17,7 +17,7 @@ from lxml import etree
 from yingji.errors import TooLarge, Unreadable
 from yingji.office.book import Book, Cell, Plain, Sheet, numbers
 from yingji.office.guard import opened, part
-from yingji.office.limits import MAX_CELLS, MAX_FILLED
+from yingji.office.limits import MAX_BLANKS, MAX_CELLS, MAX_FILLED
 
 DAYS_TO_1904 = 1462
 
@@ -69,7 +69,9 @@ def _tree(content: bytes) -> Any:
 
 
 def _local(element: Any) -> str:
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    """The name without its namespace; "" for comments and the like."""
+    tag = element.tag
+    return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def _inside(element: Any, name: str) -> Iterator[Any]:
@@ -163,6 +165,8 @@ def _shows_day(code: str) -> bool:
 
 def _cells(content: bytes, shared: _Shared, sheet: str, most: int) -> tuple[dict[tuple[int, int], Cell], int]:
     """The cells of a sheet, and how many cells its merged areas have."""
+    if content.count(b"<c ") + content.count(b"<c>") > MAX_BLANKS:
+        raise TooLarge(f"「{sheet}」表里带格式的空格子太多。请把内容复制到一个新的文件里再传。")
     found: dict[tuple[int, int], Cell] = {}
     merged: list[tuple[int, int, int, int]] = []
     row = 0
