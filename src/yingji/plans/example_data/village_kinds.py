@@ -1,6 +1,16 @@
 """What differs from kind to kind in a village plan: risk points, levels, when to move, supplies."""
 
 from dataclasses import dataclass
+from typing import TypedDict
+
+
+class Levels(TypedDict):
+    """What is done at each colour of warning."""
+
+    blue: tuple[str, ...]
+    yellow: tuple[str, ...]
+    orange: tuple[str, ...]
+    red: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Theme:
 
 
 _RELAYED = "信息员十分钟内报告总指挥，用大喇叭播放预警三遍，在各小组微信群转发，提醒{people}关注变化；综合协调组安排人员值班，保持电话畅通。"
-_FLOOD = {
+_FLOOD: Levels = {
     "blue": (
         _RELAYED,
         "巡查责任人对大沟、坑塘、低洼院落和危旧房屋查看一遍，清理雨水口和沟内杂物，检查水泵、发电机能不能用。",
@@ -44,7 +54,7 @@ _FLOOD_START = (
     "院落开始进水、积水超过30厘米，或者房屋墙体出现新的裂缝、掉土、倾斜。",
     "夜间可能出现强降雨、道路可能中断的，天黑之前提前转移；情况紧急来不及请示的，总指挥、小组组长和巡查责任人都可以先行组织转移，随后报告。",
 )
-_FIRE = {
+_FIRE: Levels = {
     "blue": (
         _RELAYED,
         "提醒{people}不焚烧秸秆和垃圾，不在林边、麦场、柴草旁用火，出门关电关气；检查消防水源和灭火器材。",
@@ -67,7 +77,7 @@ _FIRE_START = (
     "燃气泄漏、粮囤柴草起火，有爆燃或者大面积蔓延危险。",
     "消防救援队伍或者{gov}要求撤离。情况紧急时，在场的{v}干部和小组组长可以先行组织撤离。",
 )
-_COMMON = {
+_COMMON: Levels = {
     "blue": (_RELAYED, "有关责任人对照风险点位查看一遍，发现隐患当场整改，一时改不了的派人看守并报告。"),
     "yellow": (
         "各工作组组长保持在岗，巡查责任人每天巡查不少于两次，应急队员在{v}待命，检查物资和器材。",
