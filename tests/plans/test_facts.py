@@ -28,7 +28,7 @@ def test_the_facts_of_a_plan(village: Schema, document: dict[str, Any]) -> None:
     assert found.basis[1] == Cited("突发事件应急预案管理办法", "国办发〔2024〕5号", "")
     assert found.covers == ("flood", "fire")
     assert found.supplies == (Supply("救生衣", date(2028, 4, 1)),)
-    assert found.shelters == (Shelter("s01", "村部", 100, 7),)
+    assert found.shelters == (Shelter("s01", "村部", 100, 7, "村中心"),)
     assert found.profile_date == date(2026, 3, 1)
     assert found.empty_parts == ()
 

@@ -60,6 +60,7 @@ KEYS: dict[str, Key] = {
         Key("upstream_red_days", "上位预案修订转红", unit="天", may_be_unset=True),
         Key("roster_red_days", "人员变动转红", unit="天", may_be_unset=True),
         Key("draft_red_days", "编制中转红", unit="天", may_be_unset=True),
+        Key("shared_shelter_amber", "安置点超容量转黄", "flag", may_be_unset=True),
         Key("signer_posts", "可签发的职务", "posts", may_be_unset=True),
     )
 }

@@ -9,6 +9,7 @@ from datetime import date
 
 from yingji.basis.calendar import Calendar
 from yingji.basis.documents import Document, Register
+from yingji.coverage.neighbours import ALONE, Neighbours
 from yingji.coverage.thresholds import Thresholds
 from yingji.lifecycle.history import History
 from yingji.plans.facts import Facts
@@ -146,3 +147,4 @@ class CellFacts:
     farther: tuple[Document, ...] = ()
     reorganisation: Reorganisation | None = None
     cover: "CellFacts | None" = None
+    neighbours: Neighbours = ALONE

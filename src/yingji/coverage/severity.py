@@ -35,6 +35,7 @@ SOURCES: dict[str, dict[str, Strength]] = {
     "O5": {"": "should"},
     "O7": {"": "should"},
     "O9": {"": "advice"},
+    "O10": {"": "advice"},
     "U1": {"": "should"},
     "D1": {"": "advice", "township": "duty", "village": "duty", "department": "duty"},  # 办法26（三）（六）
     "D2": {"": "duty"},  # 办法28：20个工作日内

@@ -4,7 +4,6 @@ An entry is a name, or an object ``{"check": name, …}`` with the settings its 
 a check without its settings says nothing (``schema check`` reports it).
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -16,16 +15,11 @@ from yingji.plans.catalogue import Field
 from yingji.plans.facts import day, instances, people_sent
 from yingji.plans.privacy import IDENTITY, LANDLINE, MOBILE, mask_text
 from yingji.plans.sentences import dangling
+from yingji.plans.telltale import PLACEHOLDER
 from yingji.plans.wording import day as day_text
 from yingji.plans.wording import quoted
 
 STALE_MONTHS = 12
-
-_PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9])[xXＸｘ×✕]{2,}(?![A-Za-z0-9])|[×ＸX](?=[年月日村乡镇])|_{2,}|＿{2,}|[○〇●□]{2,}|某某"
-    r"|[（(【\[](?:此处|在此|请)?填写[^）)】\]]*[）)】\]]|待(?:定|补充|填写|完善)"
-)
-
 
 Check = Callable[[Case, Mapping[str, Any]], Iterator[Problem]]
 
@@ -252,7 +246,7 @@ def _shared(case: Case, at: str, first: str, where: str) -> Problem:
 def placeholder_left(case: Case, _: Mapping[str, Any]) -> Iterator[Problem]:
     """No XX, ____ or 待定 left from a template."""
     for where, text in _texts(case.document, ""):
-        if found := _PLACEHOLDER.search(text):
+        if found := PLACEHOLDER.search(text):
             yield case.problem(
                 where,
                 f"这里还留着{quoted(found.group())}没有改。请换成实际的姓名、地点或数字；没有的就删去。",

@@ -9,6 +9,7 @@ from typing import Any
 from yingji.plans import pointer
 from yingji.plans.canonical import canonical
 from yingji.plans.catalogue import Field, Schema
+from yingji.plans.telltale import SILENT, Telltale, of_values, telltale
 from yingji.plans.wording import Wording
 
 
@@ -41,12 +42,13 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Shelter:
-    """``promised``: how many people this plan sends there."""
+    """``promised``: how many people this plan sends there; ``address`` is "" where the plan gives none."""
 
     id: str
     name: str
     capacity: int
     promised: int
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Facts:
     shelters: tuple[Shelter, ...] = ()
     profile_date: date | None = None
     empty_parts: tuple[str, ...] = ()
+    telltale: Telltale = SILENT
 
     @property
     def chief(self) -> str:
@@ -85,11 +88,15 @@ class Facts:
             yield _row("supply_expiry", "", {"name": supply.name}, day=supply.expires_on, number=number)
         for number, place in enumerate(self.shelters):
             text = {"name": place.name, "capacity": place.capacity, "promised": place.promised}
+            if place.address:
+                text["address"] = place.address
             yield _row("shelter", place.id, text, number=number)
         if self.profile_date is not None:
             yield _row("profile_date", "", day=self.profile_date)
         for number, part in enumerate(self.empty_parts):
             yield _row("empty_part", part, number=number)
+        if self.telltale != SILENT:
+            yield _row("telltale", "", self.telltale.values())
 
 
 def _row(
@@ -126,6 +133,7 @@ def from_lines(lines: Iterable[Line], read: dict[str, dict[str, Any]] | None = N
         shelters=tuple([Shelter(key, **text) for key, text, _ in of("shelter", ())]),
         profile_date=next((on for _, _, on in of("profile_date", ())), None),
         empty_parts=tuple([key for key, _, _ in of("empty_part", ())]),
+        telltale=next((of_values(text) for _, text, _ in of("telltale", ())), SILENT),
     )
 
 
@@ -147,6 +155,7 @@ def facts(schema: Schema, document: Mapping[str, Any]) -> Facts:
         shelters=tuple(_shelters(schema, document)),
         profile_date=next((day(value) for value in _values(schema, document, "profile_date")), None),
         empty_parts=empty_parts(schema, document),
+        telltale=telltale(schema, document),
     )
 
 
@@ -219,7 +228,8 @@ def _shelters(schema: Schema, document: Mapping[str, Any]) -> Iterator[Shelter]:
         for row in _all_rows(schema, document, "shelter"):
             row_id, capacity = _text(row.get("id")), row.get("capacity")
             room = capacity if isinstance(capacity, int) else 0
-            yield Shelter(row_id, _text(row.get("name")), room, promised.get(row_id, 0))
+            where = _text(row.get("address"))
+            yield Shelter(row_id, _text(row.get("name")), room, promised.get(row_id, 0), where)
 
 
 def people_sent(schema: Schema, document: Mapping[str, Any], shelters: str) -> dict[str, int]:

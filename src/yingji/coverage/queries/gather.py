@@ -4,12 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
-
 from yingji.basis.documents import Document, register_of
 from yingji.basis.queries import MajorMark, documents, major_marks, policy_rows, working_days
 from yingji.clock import BEGINNING
-from yingji.coverage.examine import examine
 from yingji.coverage.facts import (
     GOVERNMENTS,
     CellFacts,
@@ -21,17 +18,15 @@ from yingji.coverage.facts import (
     UnitFacts,
     VersionFacts,
 )
+from yingji.coverage.neighbours import ALONE, Neighbours, Plan, compare
 from yingji.coverage.past import Past, past_of
 from yingji.coverage.queries import rows
 from yingji.coverage.queries.expected import Requirement, exemptions, requirements
 from yingji.coverage.thresholds import PolicyBook
 from yingji.db import Reading
 from yingji.lifecycle.history import History, in_force
-from yingji.lifecycle.tables import standing
 from yingji.plans.queries import kinds
-from yingji.plans.tables import plan, version
 from yingji.units.queries import Unit, ancestors, units_by_ids, units_under
-from yingji.units.tables import unit_name
 
 
 def gather(
@@ -47,61 +42,18 @@ def gather(
     """The facts of every required cell at and below a unit (``is_alone``: of it alone), by code and kind.
 
     ``marks`` are added to those on record, to see what they would do. Empty when the unit is not
-    alive on the day.
+    alive on the day. A plan is seen beside the others of its township, which is therefore read whole,
+    except alone: then O10 and X1 see this one plan.
     """
-    units = (
-        units_by_ids(r, {unit_id}, as_of, known_on) if is_alone else units_under(r, unit_id, as_of, known_on)
-    )
-    root = next((unit for unit in units if unit.id == unit_id), None)
+    root = next(iter(units_by_ids(r, {unit_id}, as_of, known_on)), None)
     if root is None:
         return ()
-    scope = rows.Scope(r, root.path, as_of, known_on, kind, is_alone)
-    return tuple(_Assembly(scope, units, ancestors(r, root, as_of, known_on), marks).cells())
-
-
-def preview_major(
-    r: Reading, *, as_of: date, on: date, basis_id: str | None = None, version_id: int | None = None
-) -> tuple[str, ...]:
-    """The cells (``青山村防汛应急预案``) that a mark of a major change would newly make O2.
-
-    What takes effect only later is looked at on that day.
-    """
-    mark = MajorMark(0, basis_id, version_id, on, "预览", "预览")
-    owner = _owner(r, basis_id, version_id)
-    if owner is None:
-        return ()
-    day = max(as_of, on, _effective_on(r, basis_id, version_id) or as_of)
-    before = _flagged(gather(r, owner, day))
-    after = _flagged(gather(r, owner, day, marks=(mark,)))
-    return tuple(cell for cell in after if cell not in before)
-
-
-def _effective_on(r: Reading, basis_id: str | None, version_id: int | None) -> date | None:
-    if version_id is None:
-        return next((d.effective_on for d in documents(r) if d.id == basis_id), None)
-    return r.scalar(select(func.max(standing.c.from_day)).where(standing.c.version_id == version_id))
-
-
-def _owner(r: Reading, basis_id: str | None, version_id: int | None) -> int | None:
-    """The unit whose plan it is; None for a document of nobody kept here."""
-    if version_id is not None:
-        statement = select(plan.c.unit_id).join(version, version.c.plan_id == plan.c.id)
-        found: int | None = r.scalar(statement.where(version.c.id == version_id))
-        return found
-    document = next((d for d in documents(r) if d.id == basis_id and d.issuer), None)
-    if document is None:
-        return None
-    owner: int | None = r.scalar(select(unit_name.c.unit_id).where(unit_name.c.code == document.issuer))
-    return owner
-
-
-def _flagged(cells: Iterable[CellFacts]) -> list[str]:
-    verdicts = (examine(cell) for cell in cells)
-    return [
-        f"{verdict.unit.name}{verdict.title}"
-        for verdict in verdicts
-        if verdict and any(finding.code == "O2" for finding in verdict.findings)
-    ]
+    above = ancestors(r, root, as_of, known_on)
+    whole = root if is_alone else next((unit for unit in above if unit.id == root.township_id), root)
+    scope = rows.Scope(r, whole.path, as_of, known_on, kind, is_alone)
+    read = (root,) if is_alone else units_under(r, whole.id, as_of, known_on)
+    asked = [unit for unit in read if unit.path.startswith(root.path)]
+    return tuple(_Assembly(scope, read, above, marks).cells(asked))
 
 
 class _Assembly:
@@ -140,6 +92,7 @@ class _Assembly:
         self.policy = PolicyBook(policy_rows(r, known_on=known_on, as_of=as_of))
         self.documents = documents(r, known_on, as_of=as_of)
         self.ground = Ground(working_days(r, known_on), register_of(self.documents))
+        self.neighbours = dict(self._beside())
         self.editions: dict[tuple[int, str], tuple[Edition, ...]] = {}
         self.farther: dict[tuple[int | None, str], tuple[Document, ...]] = {}
         self.events_of: dict[int, list[rows.Event]] = defaultdict(list)
@@ -149,10 +102,10 @@ class _Assembly:
             if happened.how == "merge" and happened.other_id is not None:
                 self.merged_into[happened.other_id].append(happened.unit_id)
 
-    def cells(self) -> Iterator[CellFacts]:
-        """One for each unit and kind that a requirement of the day names."""
+    def cells(self, units: Iterable[Unit]) -> Iterator[CellFacts]:
+        """One for each of the units and kind that a requirement of the day names."""
         order = list(self.titles)
-        for unit in self.units:
+        for unit in units:
             required = self._required(unit)
             facts = self._unit(unit) if required else None
             for kind in sorted(required, key=order.index):
@@ -191,7 +144,26 @@ class _Assembly:
             farther=self._farther(upstream, kind),
             reorganisation=self._reorganisation(unit.id, kind),
             cover=cover,
+            neighbours=self.neighbours.get((unit.id, kind), ALONE),
         )
+
+    def _beside(self) -> Iterator[tuple[tuple[int, str], Neighbours]]:
+        """What the plans in force of each township say beside each other."""
+        townships: dict[int | None, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            townships[unit.township_id].append(unit)
+        for units in townships.values():
+            names = {u.short_name for u in units if u.kind == "village" and len(u.short_name) > 1}
+            yield from compare(tuple(self._in_force(units)), names).items()
+
+    def _in_force(self, units: Iterable[Unit]) -> Iterator[Plan]:
+        for unit in units:
+            for kind, title in self.titles.items():
+                plan_id = self.plan_ids.get((unit.id, kind))
+                version_id = in_force(self._past(plan_id).standing, self.scope.as_of) if plan_id else None
+                said = self.contents.get(version_id or 0)
+                if version_id is not None and said is not None:
+                    yield Plan(unit.id, unit.short_name, unit.kind, kind, title, version_id, said)
 
     def _may_be_covered(self, unit: Unit, kind: str) -> bool:
         return kind != "comprehensive" and (unit.id, "comprehensive") in self.plan_ids

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from yingji.coverage.findings import Case, Finding, NotChecked
-from yingji.coverage.rules import completeness, duties, evaluation, events, reorganised
+from yingji.coverage.rules import completeness, duties, evaluation, events, neighbours, reorganised
 
 IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     evaluation.before_flood_season,
@@ -21,6 +21,8 @@ IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     duties.unfiled,
     duties.unpublished,
     duties.undrilled,
+    neighbours.not_its_own,
+    neighbours.shelter_overbooked,
 )
 """What is asked of a version in force, after O1."""
 
@@ -30,7 +32,5 @@ EVENTS = frozenset({"O2", "O3", "O4", "O5", "O7", "O8", "U1"})
 NOT_KEPT = (
     NotChecked("M7", "征求意见的情况写在预案正文里，没有单独登记，由审核人核对"),
     NotChecked("O8", "编制单位自报需修订的情况没有登记"),
-    NotChecked("O10", "与其他单位预案雷同、误留他单位名称，在审核时比对，不在此核对"),
-    NotChecked("X1", "安置点在几份预案之间没有统一编号，不能汇总核对容量"),
 )
 """Findings of the rules whose facts are not kept."""

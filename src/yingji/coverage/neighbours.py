@@ -1,0 +1,180 @@
+"""A plan beside the others of its township: copies, names left over from elsewhere, shelters promised twice."""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from yingji.plans.facts import Facts, Shelter
+
+FEWEST = 8
+"""Texts of its own a plan must have before it can be called a copy."""
+FEWEST_PLANS = 6
+"""Plans of a kind there must be in a township before its own model can be told from copying."""
+ALIKE = 0.6
+"""Share of a plan's own texts that another plan has too."""
+_REFERS_BEFORE = frozenset("邻与接距至到往向和及毗靠经从同跟赴离东西南北中大小前后上下新老")
+_REFERS_AFTER = frozenset("界方相接边段桥河闸路渠沟坑塘小中以之东西南北")
+_FORMS = ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
+
+
+@dataclass(frozen=True, slots=True)
+class Overbooked:
+    """One shelter: how many it holds by what the plans say at most, how many all of them send, and who they are."""
+
+    name: str
+    capacity: int
+    promised: int
+    plans: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """``alike``: the unit whose plan was there before, and the share in hundredths; ``names`` left over."""
+
+    alike: tuple[str, int] | None = None
+    names: tuple[str, ...] = ()
+    overbooked: tuple[Overbooked, ...] = ()
+
+
+ALONE = Neighbours()
+"""Nothing to be said beside the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan in force: of which unit (own id, short name, kind), which kind, which version, what it says."""
+
+    unit_id: int
+    unit_name: str
+    unit_kind: str
+    kind: str
+    title: str
+    version_id: int
+    facts: Facts
+
+
+def compare(plans: Sequence[Plan], names: Collection[str]) -> dict[tuple[int, str], Neighbours]:
+    """By unit and kind, what the plans of one township say beside each other. ``names``: short names of its villages."""
+    copies: dict[tuple[int, str], tuple[str, int]] = {}
+    by_kind: dict[str, list[Plan]] = defaultdict(list)
+    for plan in plans:
+        by_kind[plan.kind].append(plan)
+    for same in by_kind.values():
+        copies |= _copies(same)
+    crowded = overbooked(plans, names)
+    found = {}
+    for plan in plans:
+        key = plan.unit_id, plan.kind
+        left = names_left(plan, names) if plan.unit_kind == "village" else ()
+        if left or key in copies or key in crowded:
+            found[key] = Neighbours(copies.get(key), left, tuple(crowded.get(key, ())))
+    return found
+
+
+def names_left(plan: Plan, names: Collection[str]) -> tuple[str, ...]:
+    """Villages named as if the plan were theirs: the longest name counts, and never one that is spoken of as another."""
+    told = plan.facts.telltale
+    about = {found for stretch in told.elsewhere if (found := _named(stretch, names)[0])}
+    left: dict[str, None] = {}
+    for stretch in told.named:
+        name, before, after = _named(stretch, names)
+        if not name or name == plan.unit_name or name in about or name in plan.unit_name:
+            continue
+        if before not in _REFERS_BEFORE and after not in _REFERS_AFTER:
+            left[name] = None
+    return tuple(left)
+
+
+def overbooked(plans: Iterable[Plan], names: Collection[str]) -> dict[tuple[int, str], list[Overbooked]]:
+    """The shelters to which several units send more people than any of them says there is room for.
+
+    One shelter is one name that says in which village it is, else one name at one address that says so:
+    every village has a 村部. Of a unit's plans the one that sends most counts, since
+    they send the same people; a township's plan repeats what its villages send and counts by itself.
+    """
+    places: dict[str, list[tuple[Plan, Shelter]]] = defaultdict(list)
+    for plan in plans:
+        for shelter in plan.facts.shelters:
+            key = _place(shelter, names)
+            if key and plan.unit_kind != "township":
+                places[key].append((plan, shelter))
+    found: dict[tuple[int, str], list[Overbooked]] = defaultdict(list)
+    for told in places.values():
+        sent: dict[int, int] = {}
+        for plan, shelter in told:
+            sent[plan.unit_id] = max(sent.get(plan.unit_id, 0), shelter.promised)
+        capacity = max(shelter.capacity for _, shelter in told)
+        if len(sent) > 1 and 0 < capacity < sum(sent.values()):
+            titles = tuple(f"{plan.unit_name}{plan.title}" for plan, _ in told)
+            crowded = Overbooked(told[0][1].name, capacity, sum(sent.values()), titles)
+            for plan, _ in told:
+                found[plan.unit_id, plan.kind].append(crowded)
+    return found
+
+
+def _place(shelter: Shelter, names: Collection[str]) -> str:
+    """What tells the shelter from those of other villages, "" where nothing does."""
+    for told in (_plain(shelter.name), _plain(shelter.address + shelter.name)):
+        if any(name in told for name in names):
+            return told
+    return ""
+
+
+def _copies(plans: Sequence[Plan]) -> dict[tuple[int, str], tuple[str, int]]:
+    """Of the plans of one kind those that share most of their own texts with one uploaded before.
+
+    A text that more than two, or more than one in eight, of them have is everybody's: the schema's, or
+    the township's model. Of a few plans that cannot be told, and none is called a copy.
+    """
+    counts: Counter[str] = Counter()
+    for plan in plans:
+        counts.update(plan.facts.telltale.marks)
+    if len(plans) < FEWEST_PLANS:
+        return {}
+    shared_by_all = max(2, len(plans) // 8)
+    rare = {mark for mark, count in counts.items() if 1 < count <= shared_by_all}
+    if not rare:
+        return {}
+    holders: dict[str, list[Plan]] = defaultdict(list)
+    own: dict[int, int] = {}
+    for plan in plans:
+        own[plan.version_id] = sum(counts[mark] <= shared_by_all for mark in plan.facts.telltale.marks)
+        for mark in rare.intersection(plan.facts.telltale.marks):
+            holders[mark].append(plan)
+    return dict(_matches(plans, holders, own))
+
+
+def _matches(
+    plans: Sequence[Plan], holders: Mapping[str, list[Plan]], own: Mapping[int, int]
+) -> Iterable[tuple[tuple[int, str], tuple[str, int]]]:
+    pairs: Counter[tuple[int, int]] = Counter()
+    for same in holders.values():
+        for plan in same:
+            pairs.update((plan.version_id, other.version_id) for other in same if other is not plan)
+    by_version = {plan.version_id: plan for plan in plans}
+    for (later, earlier), shared in sorted(pairs.items(), key=lambda item: (item[1], item[0])):
+        texts = max(own[later], own[earlier])
+        if earlier < later and texts >= FEWEST and shared >= ALIKE * texts:
+            plan = by_version[later]
+            yield (plan.unit_id, plan.kind), (by_version[earlier].unit_name, round(100 * shared / texts))
+
+
+def _named(stretch: str, names: Collection[str]) -> tuple[str, str, str]:
+    """The longest village name that ends before the word for village, and the characters around it."""
+    for form in _FORMS:
+        head, word, tail = stretch.partition(form)
+        if word:
+            fitting = [name for name in names if head.endswith(_stem(name)) or (head + word).endswith(name)]
+            best = max(fitting, key=len, default="")
+            before = head.removesuffix(_stem(best))[-1:] if best else ""
+            return best, before, tail[:1]
+    return "", "", ""
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix("社区").removesuffix("村") if len(name) > len("社区") else name
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
