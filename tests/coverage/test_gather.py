@@ -21,6 +21,7 @@ from yingji.desk import audit
 from yingji.errors import Forbidden
 from yingji.lifecycle.actions import correct
 from yingji.lifecycle.tables import act
+from yingji.plans.tables import version_fact
 from yingji.readiness import actions as readiness
 from yingji.units import actions as units
 from yingji.units.queries import find_unit
@@ -265,11 +266,31 @@ def test_days_that_cannot_be_read_make_the_cell_unknown_and_no_other(required: R
     assert status(required, code=OTHER) != "unknown"
 
 
-def _drop_guard(w: Writing) -> Any:
-    """The trigger that keeps acts as they are, out of the way for a damage no verb can do."""
+def test_contents_that_cannot_be_read_make_the_cell_unknown_and_no_other(required: Registry) -> None:
+    required.issue(day=D(2026, 3, 10))
+    issue_next_door(required, D(2026, 3, 10))
+    number = required.dossier().versions[0].id
+    with required.database.writing() as w:
+        w.run(_drop_guard(w, "version_fact"))
+        w.run(
+            update(version_fact)
+            .where(version_fact.c.version_id == number, version_fact.c.fact == "contact")
+            .values(text="{")
+        )
+    found = verdict(required)
+    assert found is not None
+    assert (found.status, found.is_had, found.worst) == ("unknown", False, "grey")
+    assert "无法识别" in found.evidence[0]
+    assert status(required, code=OTHER) != "unknown"
+
+
+def _drop_guard(w: Writing, table: str = "act") -> Any:
+    """The trigger that keeps rows as they are, out of the way for a damage no verb can do."""
     names = [
         row[0]
-        for row in w.rows(text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='act'"))
+        for row in w.rows(
+            text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=:t").bindparams(t=table)
+        )
     ]
     for name in names[1:]:
         w.run(text(f'DROP TRIGGER "{name}"'))

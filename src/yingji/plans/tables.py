@@ -92,7 +92,7 @@ version_fact = Table(
     Index("ix_version_fact_version_id_fact", "version_id", "fact"),
     **APPEND_ONLY,
 )
-"""What rules read of a document, extracted at upload: ``contact leader supply_expiry shelter basis covers profile_date empty_part``."""
+"""What rules read of a document, extracted at upload: ``contact leader supply_expiry shelter basis covers profile_date empty_part telltale``."""
 
 working_copy = Table(
     "working_copy",

@@ -209,8 +209,13 @@ class _Assembly:
                     history,
                     self.contents.get(row.id) if row.schema else None,
                     self.signed.get(row.id),
-                    past.faults.get(row.id, ""),
+                    past.faults.get(row.id) or self._unreadable(row),
                 )
+
+    def _unreadable(self, row: rows.VersionRow) -> str:
+        if row.id not in self.contents or self.contents[row.id] is not None:
+            return ""
+        return f"第{row.number}次上传的内容登记有误，无法识别"
 
     def _past(self, plan_id: int) -> Past:
         return self.pasts.get(plan_id) or Past({}, (), {}, {})

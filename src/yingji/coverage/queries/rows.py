@@ -130,8 +130,8 @@ def acts(scope: Scope) -> dict[int, list[Act]]:
     return found
 
 
-def contents(scope: Scope, wanted: Collection[int]) -> dict[int, Facts]:
-    """What the wanted versions say, of those ever issued."""
+def contents(scope: Scope, wanted: Collection[int]) -> dict[int, Facts | None]:
+    """What the wanted versions say, of those ever issued; None where that cannot be read."""
     issued = select(act.c.version_id).where(act.c.move.in_(("issue", "record")))
     fact = version_fact.c
     statement = (
@@ -146,7 +146,14 @@ def contents(scope: Scope, wanted: Collection[int]) -> dict[int, Facts]:
         if row[0] in wanted:
             found[row[0]].append(cast("Line", row[1:]))
     read: dict[str, dict[str, Any]] = {}
-    return {version_id: from_lines(lines, read) for version_id, lines in found.items()}
+    return {version_id: _said(lines, read) for version_id, lines in found.items()}
+
+
+def _said(lines: list[Line], read: dict[str, dict[str, Any]]) -> Facts | None:
+    try:
+        return from_lines(lines, read)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def drafts(scope: Scope) -> dict[tuple[int, str], DraftFacts]:
