@@ -248,7 +248,7 @@ def test_a_day_ahead_is_called_a_forecast(site: Site) -> None:
 
 def test_the_table_opens_in_a_spreadsheet(site: Site) -> None:
     site.require_villages()
-    answer = site.own_password("yingjiban").get("/coverage/csv")
+    answer = site.own_password("yingjiban").get("/coverage/file/csv")
     assert answer.content.startswith("\ufeff单位代码".encode())
     assert "attachment" in answer.headers["content-disposition"]
 

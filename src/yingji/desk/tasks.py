@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from yingji.access.queries import holders
 from yingji.access.rights import NARROW, Actor, may, reaches, visible
+from yingji.coverage.examine import Verdict
 from yingji.coverage.severity import RANKS, Severity
 from yingji.db import Reading
 from yingji.desk.audit import report
 from yingji.desk.steps import VERBS, Step, open_step, owners, steps
 from yingji.lifecycle.queries import Opened, open_versions
 from yingji.plans.queries import kinds
-from yingji.units.queries import Unit, units_by_ids, units_under
+from yingji.units.queries import Unit, unit_by_id, units_by_ids, units_under
 
 MOVES = frozenset({"review", "opine", "approve", "issue", "file", "publish", "confirm"})
 NEEDS: Mapping[str, str] = {"review": "move.pass", "call": "readiness.record", "drill": "readiness.record"}
@@ -82,6 +83,15 @@ def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
     return Home(_sorted(t for own, t in tasks if own), _sorted(t for own, t in tasks if not own))
 
 
+def waits(r: Reading, actor: Actor, verdict: Verdict, *, today: date) -> Home:
+    """Who must do what about one required plan: this person, and others."""
+    unit = unit_by_id(r, verdict.unit.id, today)
+    opened = next((one for one in open_versions(r, [unit.id]) if one.kind == verdict.kind), None)
+    desk = _Desk(actor, holders(r, today), today)
+    found = tuple(desk.everything(unit, verdict, opened))
+    return Home(_sorted(t for own, t in found if own), _sorted(t for own, t in found if not own))
+
+
 class _Desk:
     """Whose each step is, seen by one person."""
 
@@ -102,6 +112,13 @@ class _Desk:
             own = self._is_own(step.act, roles, place, opened)
             if roles and (own or self._watches(place, opened)):
                 yield own, self._task(step, place, kind, title, roles)
+
+    def everything(self, place: Unit, verdict: Verdict, opened: Opened | None) -> Iterator[tuple[bool, Task]]:
+        """Every step with whose it is, watched or not."""
+        for step in steps(verdict, opened):
+            if roles := owners(step.act, place.kind):
+                own = self._is_own(step.act, roles, place, opened)
+                yield own, self._task(step, place, verdict.kind, verdict.title, roles)
 
     def _task(self, step: Step, place: Unit, kind: str, title: str, roles: Collection[str]) -> Task:
         late = step.due is not None and step.due < self.today

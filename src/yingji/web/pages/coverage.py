@@ -1,27 +1,45 @@
 """Who has none, who is out of date, and why: one place, one day."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from yingji.access.rights import demand
+from yingji.access.rights import demand, may
 from yingji.coverage.examine import Verdict
 from yingji.coverage.facts import UnitFacts
-from yingji.coverage.report import Report
+from yingji.coverage.report import GROUPS, Report, groups_of
 from yingji.coverage.status import STATUSES
-from yingji.coverage.table import as_csv
+from yingji.db import Reading
 from yingji.desk.audit import report
+from yingji.desk.reports import Question, drawn, trend
 from yingji.desk.supervise import place_of
+from yingji.desk.tasks import Home, waits
+from yingji.errors import Usage
+from yingji.lifecycle.actions import is_government
+from yingji.plans.facts import Contact
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit
-from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
+from yingji.web.chart import COLOURS, Point, trend_svg
+from yingji.web.pages.home import target
+from yingji.web.params import Day, FromPath, FromQuery, Kind, UnitCode, day
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
 from yingji.web.visit import Visit
+
+MONTHS = 12
+MOST_PEOPLE = 6
+FILES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+}
 
 FILTERS: dict[str, tuple[str, Callable[[Verdict], bool]]] = {
     "expected": ("应有的", lambda v: v.is_expected),
@@ -52,6 +70,7 @@ class Asked:
     as_of: str
     known_on: str
     show: str
+    group: str = ""
 
     def link(self, **changed: str) -> str:
         """The query with some answers changed; empty ones are left out."""
@@ -61,6 +80,7 @@ class Asked:
             "as_of": self.as_of,
             "known_on": self.known_on,
             "show": self.show,
+            "group": self.group,
             **changed,
         }
         return urlencode({name: value for name, value in asked.items() if value})
@@ -74,6 +94,7 @@ def coverage_page(
     as_of: Day = "",
     known_on: Day = "",
     show: FromQuery[str] = "",
+    group: FromQuery[str] = "",
 ) -> Response[str]:
     """The head line, the matrix of units and kinds with the gravest first, and what could not be checked."""
     place, found, titles = _ask(visit, under, kind, as_of, known_on)
@@ -86,7 +107,9 @@ def coverage_page(
         report=found,
         columns=columns,
         rows=rows,
-        asked=Asked(place.code, kind, as_of, known_on, show),
+        asked=Asked(place.code, kind, as_of, known_on, show, group),
+        groups=groups_of(found, group) if group else None,
+        groupings=groupings(found),
         shown=tuple(filter(wanted, found.worst_first())) if wanted else None,
         shown_as=_shown_as(show),
         kinds=titles,
@@ -95,21 +118,62 @@ def coverage_page(
     )
 
 
-@get("/coverage/csv", media_type="text/csv", responses=page_errors(403, 404, 409), sync_to_thread=True)
-def coverage_file(
+@get(
+    "/coverage/file/{face:str}",
+    media_type="application/octet-stream",
+    responses=page_errors(403, 404, 409),
+)
+async def coverage_file(
+    request: Request[Any, Any, Any],
     visit: NamedDependency[Visit],
+    face: FromPath[str],
     under: FromQuery[str] = "",
     kind: FromQuery[str] = "",
     as_of: Day = "",
     known_on: Day = "",
-) -> Response[str]:
-    """The same report as a file a spreadsheet opens."""
-    place, found, _ = _ask(visit, under, kind, as_of, known_on)
-    name = f"coverage-{place.code.encode('ascii', 'ignore').decode()}-{found.as_of}.csv"
+) -> Response[bytes]:
+    """The same report as a file: csv, xlsx or pdf."""
+    if face not in FILES:
+        raise Usage(f"没有「{face}」这种格式。可用：{'、'.join(FILES)}。")
+    draw = partial(_draw, visit, under, kind, as_of, known_on, face)
+    found, content = await asyncio.get_running_loop().run_in_executor(request.app.state.printers, draw)
+    name = quote(f"{found.place[1]}预案覆盖情况{found.as_of}.{face}", safe="")
     return Response(
-        "\ufeff" + as_csv(found),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        content,
+        media_type=FILES[face],
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+@get(
+    "/coverage/trend.svg",
+    media_type="image/svg+xml",
+    responses=page_errors(403, 404, 409),
+    sync_to_thread=True,
+)
+def trend_picture(
+    visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = "", as_of: Day = ""
+) -> Response[str]:
+    """The four numbers at the end of each of the last twelve months."""
+    return Response(trend_svg(_trend(visit, under, kind, as_of)), media_type="image/svg+xml")
+
+
+@get("/coverage/trend", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+def trend_page(
+    visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = "", as_of: Day = ""
+) -> Response[str]:
+    """The same as a picture and as a table."""
+    points = _trend(visit, under, kind, as_of)
+    with visit.database.reading() as r:
+        place = _place(r, visit, under, day("as_of", as_of) or visit.today)
+        title = check_kind(r, kind) if kind else "全部预案"
+    return page(
+        "trend",
+        frame(visit, f"{place.name} · 走势", "coverage"),
+        place=place,
+        title=title,
+        points=points,
+        asked=Asked(place.code, kind, as_of, "", ""),
     )
 
 
@@ -124,23 +188,31 @@ def cell_page(
 ) -> Response[str]:
     """Why one cell is what it is: findings with their basis, the evidence, what clears it, since when."""
     place, found, titles = _ask(visit, unit, kind, as_of, known_on)
+    verdict = next((v for v in found.verdicts if v.unit.id == place.id), None)
     with visit.database.reading() as r:
         check_kind(r, kind)
         demand(visit.person(), "plan.read", place.path)
+        tasks = waits(r, visit.person(), verdict, today=found.as_of) if verdict else Home()
+    government = is_government(place)
     return page(
         "cell",
         frame(visit, f"{place.name} · {titles[kind]} · 为什么", "coverage"),
         place=place,
         kind=kind,
         kind_title=titles[kind],
-        verdict=next((v for v in found.verdicts if v.unit.id == place.id), None),
+        verdict=verdict,
         report=found,
+        tasks=tasks,
+        target=target,
+        people=_people(visit, place, verdict),
+        may_exempt=may(visit.actor, "exemption.change", place.path),
+        may_record=may(visit.actor, "readiness.record", place.path, is_township=government),
         as_of=as_of,
         known_on=known_on,
     )
 
 
-HANDLERS = (coverage_page, coverage_file, cell_page)
+HANDLERS = (coverage_page, coverage_file, trend_picture, trend_page, cell_page)
 
 
 def matrix(found: Report) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]:
@@ -150,6 +222,44 @@ def matrix(found: Report) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]
     cells = {(v.unit.id, v.kind): v for v in found.verdicts}
     rows = [Row(unit, tuple(cells.get((unit.id, kind)) for kind, _ in columns)) for unit in units.values()]
     return columns, tuple(sorted(rows, key=_gravity))
+
+
+def _people(visit: Visit, place: Unit, verdict: Verdict | None) -> tuple[Contact, ...]:
+    """Whom to ring up about it: those the plan in force names, for who may read telephones."""
+    version = verdict.judgement.version if verdict else None
+    document = version.document if version else None
+    if document is None or not may(
+        visit.actor, "plan.read_restricted", place.path, is_township=is_government(place)
+    ):
+        return ()
+    named = {contact.id: contact for contact in (*document.leaders, *document.contacts)}
+    return tuple(contact for contact in named.values() if contact.phone)[:MOST_PEOPLE]
+
+
+def _trend(visit: Visit, under: str, kind: str, as_of: str) -> tuple[Point, ...]:
+    on = day("as_of", as_of) or visit.today
+    with visit.database.reading() as r:
+        place = _place(r, visit, under, on)
+        asked = Question(visit.person(), place, kind or None, on, None, visit.today, visit.at)
+        reports = trend(r, asked, MONTHS)
+    return tuple(Point(found.as_of, *(getattr(found.totals, name) for name in COLOURS)) for found in reports)
+
+
+def _draw(visit: Visit, under: str, kind: str, as_of: str, known_on: str, form: str) -> tuple[Report, bytes]:
+    _, found, _ = _ask(visit, under, kind, as_of, known_on)
+    content = drawn(found, form)
+    if isinstance(content, str):
+        content = ("\ufeff" + content).encode()
+    return found, content
+
+
+def _place(r: Reading, visit: Visit, under: str, on: date) -> Unit:
+    return find_unit(r, under, on) if under else place_of(r, visit.person(), on)
+
+
+def groupings(found: Report) -> dict[str, str]:
+    """What the cells can be grouped by here: more than one township, one county and so on."""
+    return {name: title for name, (title, _) in GROUPS.items() if len(groups_of(found, name)) > 1}
 
 
 def _gravity(row: Row) -> tuple[list[int], str]:
@@ -162,7 +272,7 @@ def _ask(
 ) -> tuple[Unit, Report, Mapping[str, str]]:
     on: date = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
-        place = find_unit(r, under, on) if under else place_of(r, visit.person(), on)
+        place = _place(r, visit, under, on)
         found = report(
             r,
             visit.person(),

@@ -1,0 +1,69 @@
+"""The coverage pages: who must do what, files, groups, and the trend as a picture."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+from tests.web.place import OTHER, TOWNSHIP, VILLAGE, Site
+
+from yingji.web.chart import Point, trend_svg
+
+CELL = f"/coverage/cell/{VILLAGE}/flood"
+
+
+def test_a_cell_says_who_must_do_what_and_offers_it_to_them_alone(site: Site) -> None:
+    site.require_villages()
+    receipt = site.upload()
+    site.move("wenshu201", "submit", receipt)
+    office = site.own_password("yingjiban").get(CELL).text
+    assert "李审核（审核员）：审核" in office and "期限 2026年5月19日" in office
+    assert f"{VILLAGE}/flood/review" not in office
+    assert f'href="/plans/{VILLAGE}/flood/review?number=1">审核' in site.own_password("shenhe").get(CELL).text
+
+
+def test_telephones_are_for_those_who_may_read_them(site: Site) -> None:
+    site.require_villages()
+    site.issue()
+    phone = site.document()["command"]["contacts"][1]["phone"].replace(" ", "")
+    assert f'href="tel:{phone}"' in site.own_password("yingjiban").get(CELL).text
+    assert "tel:" not in site.own_password("chakan").get(CELL).text
+
+
+def test_the_report_comes_as_three_files(site: Site) -> None:
+    site.require_villages()
+    browser = site.own_password("yingjiban")
+    for face, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("pdf", b"%PDF")):
+        answer = browser.get(f"/coverage/file/{face}")
+        assert answer.status_code == 200 and answer.content.startswith(start)
+        assert "attachment" in answer.headers["content-disposition"]
+    assert browser.get("/coverage/file/exe").status_code == 400
+
+
+def test_groups_add_up_and_lead_to_their_own_page(site: Site) -> None:
+    site.require_villages()
+    site.require_villages("comprehensive")
+    browser = site.own_password("yingjiban")
+    text = browser.get("/coverage?group=unit").text
+    assert f'under={VILLAGE}">徐营村民委员会</a>' in text and f'under={OTHER}">刘楼村民委员会</a>' in text
+    assert browser.get("/coverage?group=colour").status_code == 400
+    kinds = browser.get("/coverage").text
+    assert f'href="/coverage?under={TOWNSHIP}&amp;kind=flood">防汛</a>' in kinds
+
+
+def test_the_trend_is_a_picture_with_its_numbers_below(site: Site) -> None:
+    site.require_villages()
+    site.issue()
+    browser = site.own_password("yingjiban")
+    page = browser.get("/coverage/trend")
+    assert page.status_code == 200 and "2026-04-30" in page.text and 'src="/coverage/trend.svg?' in page.text
+    picture = browser.get("/coverage/trend.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert ElementTree.fromstring(picture.text).tag.endswith("svg")  # noqa: S314 - made here
+    assert "style" not in picture.text and "http" not in picture.text.replace(
+        "http://www.w3.org/2000/svg", ""
+    )
+
+
+def test_a_picture_of_one_day_or_of_nothing_expected_is_still_a_picture() -> None:
+    for points in ((Point(date(2026, 5, 6), 0, 0, 0, 0),), (Point(date(2026, 4, 30), 2, 1, 1, 0),) * 2):
+        drawn = ElementTree.fromstring(trend_svg(points))  # noqa: S314 - made here
+        assert len([one for one in drawn if one.tag.endswith("polyline")]) == 4
