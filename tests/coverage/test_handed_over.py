@@ -188,7 +188,7 @@ def test_the_year_is_counted_from_acts(required: Registry) -> None:
     assert found.paragraph.startswith("2026年1月1日至5月6日，石槽集乡新编应急预案1件，修订1件；")
     assert "2个村（社区）应有预案2件，已有2件" in found.paragraph
     assert json.loads(str(reports.year_face(found, "json")))["deeds"]["drills"] == 1
-    book = openpyxl.load_workbook(io.BytesIO(bytes(reports.year_face(found, "xlsx"))))  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(io.BytesIO(bytes(reports.year_face(found, "xlsx"))))  # type: ignore[arg-type]  # a workbook is bytes
     assert book["成文"]["A4"].value == found.paragraph
 
 

@@ -16,7 +16,7 @@ from yingji.access.rights import LOCAL
 from yingji.basis import actions as basis
 from yingji.coverage import actions as coverage
 from yingji.coverage.examine import Verdict, examine
-from yingji.coverage.neighbours import Neighbours, Plan, compare, names_left, overbooked
+from yingji.coverage.neighbours import Names, Neighbours, Plan, compare, names_left, overbooked
 from yingji.coverage.queries import gather
 from yingji.plans.catalogue import load
 from yingji.plans.example import Subject, example
@@ -155,7 +155,7 @@ LEFT = (
 
 def named_in(text: str, **more: Any) -> tuple[str, ...]:
     document = {"unit_name": "青山村民委员会", "kind": "flood", "command": {"duties": [text]}, **more}
-    return names_left(plan(1, "青山村民委员会", document), {"白果", "青山", "东白果"})
+    return names_left(plan(1, "青山村民委员会", document), Names({"白果", "青山", "东白果"}))
 
 
 def test_names_left_over_are_told_with_a_precision_of_at_least_95_in_a_hundred() -> None:
@@ -168,7 +168,7 @@ def test_names_left_over_are_told_with_a_precision_of_at_least_95_in_a_hundred()
 def test_the_longest_name_counts() -> None:
     assert named_in("由东白果村党支部书记任总指挥") == ("东白果",)
     own = {"unit_name": "东白果村民委员会", "kind": "flood", "command": {"duties": ["东白果村支书任总指挥"]}}
-    assert names_left(plan(1, "东白果村民委员会", own), {"白果", "东白果"}) == ()
+    assert names_left(plan(1, "东白果村民委员会", own), Names({"白果", "东白果"})) == ()
 
 
 def test_a_village_the_plan_speaks_of_as_another_is_no_leftover() -> None:

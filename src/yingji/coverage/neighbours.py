@@ -1,5 +1,6 @@
 """A plan beside the others of its township: copies, names left over from elsewhere, shelters promised twice."""
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -54,6 +55,31 @@ class Plan:
     facts: Facts
 
 
+class Names:
+    """The short names of a township's villages, looked for in what plans say."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._by_stem = {_stem(name): name for name in names} | {name: name for name in names}
+        self._longest = max(map(len, self._by_stem), default=0)
+        self._told: dict[str, tuple[str, str, str]] = {}
+
+    def in_stretch(self, stretch: str) -> tuple[str, str, str]:
+        """The longest name that ends before or with the word for village, and the characters around it."""
+        if stretch not in self._told:
+            self._told[stretch] = self._look(stretch)
+        return self._told[stretch]
+
+    def _look(self, stretch: str) -> tuple[str, str, str]:
+        for form in _FORMS:
+            head, word, tail = stretch.partition(form)
+            for told in (head + word, head) if word else ():
+                for length in range(min(len(told), self._longest), 1, -1):
+                    name = self._by_stem.get(told[-length:])
+                    if name:
+                        return name, told[:-length][-1:], tail[:1]
+        return "", "", ""
+
+
 def compare(plans: Sequence[Plan], names: Collection[str]) -> dict[tuple[int, str], Neighbours]:
     """By unit and kind, what the plans of one township say beside each other. ``names``: short names of its villages."""
     copies: dict[tuple[int, str], tuple[str, int]] = {}
@@ -62,23 +88,23 @@ def compare(plans: Sequence[Plan], names: Collection[str]) -> dict[tuple[int, st
         by_kind[plan.kind].append(plan)
     for same in by_kind.values():
         copies |= _copies(same)
-    crowded = overbooked(plans, names)
+    crowded, known = overbooked(plans, names), Names(names)
     found = {}
     for plan in plans:
         key = plan.unit_id, plan.kind
-        left = names_left(plan, names) if plan.unit_kind == "village" else ()
+        left = names_left(plan, known) if plan.unit_kind == "village" else ()
         if left or key in copies or key in crowded:
             found[key] = Neighbours(copies.get(key), left, tuple(crowded.get(key, ())))
     return found
 
 
-def names_left(plan: Plan, names: Collection[str]) -> tuple[str, ...]:
+def names_left(plan: Plan, names: "Names") -> tuple[str, ...]:
     """Villages named as if the plan were theirs: the longest name counts, and never one that is spoken of as another."""
     told = plan.facts.telltale
-    about = {found for stretch in told.elsewhere if (found := _named(stretch, names)[0])}
+    about = {found for stretch in told.elsewhere if (found := names.in_stretch(stretch)[0])}
     left: dict[str, None] = {}
     for stretch in told.named:
-        name, before, after = _named(stretch, names)
+        name, before, after = names.in_stretch(stretch)
         if not name or name == plan.unit_name or name in about or name in plan.unit_name:
             continue
         if before not in _REFERS_BEFORE and after not in _REFERS_AFTER:
@@ -93,11 +119,14 @@ def overbooked(plans: Iterable[Plan], names: Collection[str]) -> dict[tuple[int,
     every village has a 村部. Of a unit's plans the one that sends most counts, since
     they send the same people; a township's plan repeats what its villages send and counts by itself.
     """
+    if not names:
+        return {}
+    any_name = re.compile("|".join(map(re.escape, sorted(names))))
     places: dict[str, list[tuple[Plan, Shelter]]] = defaultdict(list)
     for plan in plans:
         for shelter in plan.facts.shelters:
-            key = _place(shelter, names)
-            if key and plan.unit_kind != "township":
+            key = _place(shelter, any_name) if plan.unit_kind != "township" else ""
+            if key:
                 places[key].append((plan, shelter))
     found: dict[tuple[int, str], list[Overbooked]] = defaultdict(list)
     for told in places.values():
@@ -113,12 +142,11 @@ def overbooked(plans: Iterable[Plan], names: Collection[str]) -> dict[tuple[int,
     return found
 
 
-def _place(shelter: Shelter, names: Collection[str]) -> str:
+def _place(shelter: Shelter, any_name: re.Pattern[str]) -> str:
     """What tells the shelter from those of other villages, "" where nothing does."""
-    for told in (_plain(shelter.name), _plain(shelter.address + shelter.name)):
-        if any(name in told for name in names):
-            return told
-    return ""
+    if any_name.search(shelter.name):
+        return _plain(shelter.name)
+    return _plain(shelter.address + shelter.name) if any_name.search(shelter.address) else ""
 
 
 def _copies(plans: Sequence[Plan]) -> dict[tuple[int, str], tuple[str, int]]:
@@ -158,18 +186,6 @@ def _matches(
         if earlier < later and texts >= FEWEST and shared >= ALIKE * texts:
             plan = by_version[later]
             yield (plan.unit_id, plan.kind), (by_version[earlier].unit_name, round(100 * shared / texts))
-
-
-def _named(stretch: str, names: Collection[str]) -> tuple[str, str, str]:
-    """The longest village name that ends before the word for village, and the characters around it."""
-    for form in _FORMS:
-        head, word, tail = stretch.partition(form)
-        if word:
-            fitting = [name for name in names if head.endswith(_stem(name)) or (head + word).endswith(name)]
-            best = max(fitting, key=len, default="")
-            before = head.removesuffix(_stem(best))[-1:] if best else ""
-            return best, before, tail[:1]
-    return "", "", ""
 
 
 def _stem(name: str) -> str:
