@@ -127,7 +127,7 @@ def test_rows_are_added_pasted_removed_and_put_back_without_script(village: Site
     fields = fields_of(added.text) | {f"/command/contacts/{before}/name": "新人甲"}
     fields["paste /command/contacts"] = "姓名\t职务\t电话\n王五\t组员\t13800001111"
     again = village.client.post(PEOPLE_PART, data={**fields, "do": "stay"})
-    assert [row["name"] for row in kept(village)["command"]["contacts"]][-2:] == ["新人甲", "王五"]  # type: ignore[index]
+    assert [row["name"] for row in kept(village)["command"]["contacts"]][-2:] == ["新人甲", "王五"]  # type: ignore[index]  # kept() is plain JSON
     removed = village.client.post(
         PEOPLE_PART, data={**fields_of(again.text), "do": f"remove /command/contacts/{before}"}
     )

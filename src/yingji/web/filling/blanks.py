@@ -61,7 +61,7 @@ class Blank:
     def height(self) -> int:
         """Lines of a text area."""
         lines = self.text.split("\n")
-        return min(max(2, sum(1 + len(line) // 42 for line in lines) + (self.shape == "lines")), 14)
+        return min(max(2, sum(1 + len(line) // 32 for line in lines) + (self.shape == "lines")), 14)
 
     def walk(self) -> Iterator["Blank"]:
         """This blank and all inside it."""

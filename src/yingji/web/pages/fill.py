@@ -15,16 +15,17 @@ from yingji.desk.fill import Copy, Kept, keep, open_copy, settle
 from yingji.desk.merging import take
 from yingji.errors import Problem, Unreadable
 from yingji.plans import pointer
-from yingji.plans.wording import WHOLE, Wording
+from yingji.plans.wording import Wording
 from yingji.units.queries import Unit, find_unit
-from yingji.web.filling.blanks import Blank, anchor
+from yingji.web.filling.blanks import Blank
 from yingji.web.filling.drawing import draw
 from yingji.web.filling.gathering import gather, on_page, row_places, without_empty_rows
 from yingji.web.filling.parts import Part, part_of
-from yingji.web.filling.progress import Progress, part_with, progress
+from yingji.web.filling.progress import Progress, progress
 from yingji.web.filling.rows import Step, apply, step_of
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
+from yingji.web.pages.fill_words import Said, Told, chosen, collisions, json_of, told
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
@@ -34,48 +35,7 @@ from yingji.web.visit import Visit
 FILL = PLAN + "/fill"
 LARGEST_FORM = 8 * 1024 * 1024
 """A part as a url-encoded form: a Chinese character is nine bytes there."""
-LONGEST_SAID = 200
-PASTE, MINE, CHOICE = "paste ", "mine ", "keep "
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A problem as a page shows it: at ``name``, with a link that leads there."""
-
-    name: str
-    place: str
-    message: str
-    grade: str
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Collision:
-    """One place two people changed, in words; ``sent`` is JSON of this person's value."""
-
-    path: str
-    place: str
-    mine: str
-    theirs: str
-    sent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the page says after a save. ``wrong`` are told at the fields, ``listed`` in a summary besides."""
-
-    saved: bool = False
-    notes: tuple[str, ...] = ()
-    wrong: tuple[Told, ...] = ()
-    listed: tuple[Told, ...] = ()
-    is_checked: bool = False
-    focus: str = ""
-    collisions: tuple[Collision, ...] = ()
-    theirs_by: str = ""
-    theirs_at: Any = None
-    removed: str = ""
-    removed_label: str = ""
-    focus_row: str = ""
+PASTE = "paste "
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,40 +155,6 @@ class Sent:
         )
 
 
-def told(copy: Copy, problem: Problem, name: str | None = None) -> Told:
-    """A problem with the link to where it is mended."""
-    part = part_with(copy.schema, problem.path)
-    name = problem.path if name is None else name
-    base = f"/plans/{copy.unit.code}/{copy.kind}/fill"
-    link = f"{base}/{part.number}?check=true#{anchor(name)}" if part else ""
-    return Told(name, problem.place or WHOLE, problem.message, problem.grade, link)
-
-
-def collisions(kept: Kept, mine: Mapping[str, Any]) -> tuple[Collision, ...]:
-    """The conflicts of a save in words; ``mine`` is the whole document as this person sent it."""
-    copy = kept.copy
-    ours, theirs = Wording(copy.schema, mine), Wording(copy.schema, copy.document)
-    found = []
-    for conflict in kept.conflicts:
-        field = copy.schema.at(conflict.path) or copy.schema.root
-        words = [
-            _short(side.shown(field, value)) if value is not None else "（未填）"
-            for side, value in ((ours, conflict.mine), (theirs, conflict.theirs))
-        ]
-        sent = json.dumps(conflict.mine, ensure_ascii=False)
-        found.append(Collision(conflict.path, theirs.place(conflict.path), words[0], words[1], sent))
-    return tuple(found)
-
-
-def chosen(form: Form) -> dict[str, Any]:
-    """Where the person chose their own of two values: pointer → value."""
-    return {
-        name.removeprefix(CHOICE): _json(form.fields.get(MINE + name.removeprefix(CHOICE), "null"))
-        for name, answer in form.fields.items()
-        if name.startswith(CHOICE + "/") and answer == "mine"
-    }
-
-
 def _opened(visit: Visit, code: str, kind: str) -> Copy:
     with visit.database.reading() as r:
         unit = find_unit(r, code, visit.today)
@@ -256,7 +182,7 @@ def _sent(
     for one in [] if in_background else _steps(form, step):
         given = form.fields.get("removed" if one.verb == "restore" else PASTE + one.where, "")
         typed, focus = apply(copy.schema, typed, one, visit.at, actor.person_id or 0, given)
-    was = _json(form.fields.get("was", ""))
+    was = json_of(form.fields.get("was", ""))
     kept = keep(
         w,
         actor,
@@ -304,10 +230,6 @@ def _after(visit: Visit, sent: Sent, *, is_checked: bool) -> Response[str]:
     )
     shown = settle(kept.copy.document, _part_values(sent, stays))
     return _drawn(visit, kept.copy, sent.part, shown, said, was=kept.mine if stays else None)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…（共 {len(text)} 字）"
 
 
 def _taken_away(sent: Sent) -> dict[str, str]:
@@ -374,10 +296,3 @@ def _target(do: str, part: int, base: str) -> str:
         "overview": base,
         "review": f"{base}/review",
     }.get(verb, "")
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text) if text else None
-    except (ValueError, RecursionError):
-        raise Unreadable("表单内容读不出来，请刷新页面重新填写。") from None

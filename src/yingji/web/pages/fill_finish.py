@@ -22,7 +22,8 @@ from yingji.web.filling.parts import parts_of
 from yingji.web.filling.progress import progress
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
-from yingji.web.pages.fill import FILL, Said, chosen, collisions, told
+from yingji.web.pages.fill import FILL
+from yingji.web.pages.fill_words import Said, chosen, collisions, told
 from yingji.web.pages.plans import MENDABLE, PLAN
 from yingji.web.params import Kind, UnitCode
 from yingji.web.printing import PDF

@@ -1,0 +1,102 @@
+"""What a filling page says: problems with their links, and two people's values side by side."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yingji.desk.fill import Copy, Kept
+from yingji.errors import Problem, Unreadable
+from yingji.plans.wording import WHOLE, Wording
+from yingji.web.filling.blanks import anchor
+from yingji.web.filling.progress import part_with
+from yingji.web.forms import Form
+
+LONGEST_SAID = 200
+MINE, CHOICE = "mine ", "keep "
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem as a page shows it: at ``name``, with a link that leads there."""
+
+    name: str
+    place: str
+    message: str
+    grade: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """One place two people changed, in words; ``sent`` is JSON of this person's value."""
+
+    path: str
+    place: str
+    mine: str
+    theirs: str
+    sent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the page says after a save. ``wrong`` are told at the fields, ``listed`` in a summary besides."""
+
+    saved: bool = False
+    notes: tuple[str, ...] = ()
+    wrong: tuple[Told, ...] = ()
+    listed: tuple[Told, ...] = ()
+    is_checked: bool = False
+    focus: str = ""
+    collisions: tuple[Collision, ...] = ()
+    theirs_by: str = ""
+    theirs_at: Any = None
+    removed: str = ""
+    removed_label: str = ""
+    focus_row: str = ""
+
+
+def told(copy: Copy, problem: Problem, name: str | None = None) -> Told:
+    """A problem with the link to where it is mended."""
+    part = part_with(copy.schema, problem.path)
+    name = problem.path if name is None else name
+    base = f"/plans/{copy.unit.code}/{copy.kind}/fill"
+    link = f"{base}/{part.number}?check=true#{anchor(name)}" if part else ""
+    return Told(name, problem.place or WHOLE, problem.message, problem.grade, link)
+
+
+def collisions(kept: Kept, mine: Mapping[str, Any]) -> tuple[Collision, ...]:
+    """The conflicts of a save in words; ``mine`` is the whole document as this person sent it."""
+    copy = kept.copy
+    ours, theirs = Wording(copy.schema, mine), Wording(copy.schema, copy.document)
+    found = []
+    for conflict in kept.conflicts:
+        field = copy.schema.at(conflict.path) or copy.schema.root
+        words = [
+            _short(side.shown(field, value)) if value is not None else "（未填）"
+            for side, value in ((ours, conflict.mine), (theirs, conflict.theirs))
+        ]
+        sent = json.dumps(conflict.mine, ensure_ascii=False)
+        found.append(Collision(conflict.path, theirs.place(conflict.path), words[0], words[1], sent))
+    return tuple(found)
+
+
+def chosen(form: Form) -> dict[str, Any]:
+    """Where the person chose their own of two values: pointer → value."""
+    return {
+        name.removeprefix(CHOICE): json_of(form.fields.get(MINE + name.removeprefix(CHOICE), "null"))
+        for name, answer in form.fields.items()
+        if name.startswith(CHOICE + "/") and answer == "mine"
+    }
+
+
+def json_of(text: str) -> Any:
+    """JSON of a hidden field, None of an empty one; raises ``Unreadable``."""
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        raise Unreadable("表单内容读不出来，请刷新页面重新填写。") from None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…（共 {len(text)} 字）"
