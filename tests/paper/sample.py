@@ -164,4 +164,4 @@ SHEET = Sheet(
 
 
 def marked(*marks: tuple[str, str]) -> Sheet:
-    return replace(SHEET, marks=tuple(Mark(kind, text) for kind, text in marks))  # type: ignore[arg-type] # kinds given as text
+    return replace(SHEET, marks=tuple(Mark(kind, text) for kind, text in marks))  # type: ignore[arg-type]  # kinds given as text

@@ -60,7 +60,7 @@ def _overview(report: Report) -> Iterator[str]:
         if totals.expected
         else "没有应编要求。"
     )
-    counted = [f"{STATUSES[s][0]}{n}件" for s, n in totals.by_status.items() if n]  # type: ignore[index]
+    counted = [f"{STATUSES[s][0]}{n}件" for s, n in totals.by_status.items() if n]  # type: ignore[index]  # keys are statuses
     if counted:
         yield f"其中：{'，'.join(counted)}。"
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from yingji.access.queries import site_value
 from yingji.access.rights import Actor, demand
@@ -51,6 +52,10 @@ def check_edition(edition: str) -> None:
     if edition not in EDITIONS:
         listing = "、".join(f"{key}（{title}）" for key, title in EDITIONS.items())
         raise Usage(f"没有「{edition}」这种版本可打。可用：{listing}。")
+
+
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Where a QR code leads nowhere but to this machine: such a print is a demonstration and says so."""
 
 
 def print_plan(
@@ -172,7 +177,7 @@ def _sheet(
         filed_on=history.filed_on,
         receipt_no=history.receipt_no or None,
         verify_url=verify_url(base_url, version.token),
-        marks=_marks(r, unit, kind, file, version, as_of),
+        marks=_marks(r, unit, kind, file, version, as_of, base_url),
         notes=_notes(r, unit, version, as_of),
         county=above.get("county", ""),
         township=above.get("township", ""),
@@ -200,7 +205,7 @@ def _notes(r: Reading, unit: Unit, version: Version, as_of: date) -> tuple[str, 
 
 
 def _marks(
-    r: Reading, unit: Unit, kind: str, file: Dossier, version: Version, as_of: date
+    r: Reading, unit: Unit, kind: str, file: Dossier, version: Version, as_of: date, base_url: str
 ) -> tuple[Mark, ...]:
     history = file.histories[version.id]
     state = shown_state(history, version.id, file.standing, as_of)
@@ -209,6 +214,8 @@ def _marks(
         marks.append(Mark("due", "达到评估周期"))
     if site_value(r, "sample"):
         marks.append(Mark("sample", "示例"))
+    elif urlsplit(base_url).hostname in LOCAL_HOSTS:
+        marks.append(Mark("sample", "演示"))
     return tuple(marks)
 
 

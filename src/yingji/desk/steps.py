@@ -59,10 +59,10 @@ def open_step(opened: Opened, verdict: Verdict | None) -> Iterator[Step]:
     version, history = opened.version, opened.history
     marks = {"number": version.number, "digest": version.digest}
     if history.state == "draft":
-        yield Step("submit", f"第{version.number}次上传还没有报审。", "amber", **marks)  # type: ignore[arg-type]
+        yield Step("submit", f"第{version.number}次上传还没有报审。", "amber", **marks)  # type: ignore[arg-type]  # marks fit the named fields
     elif history.state == "returned":
         note = next((a.fields.get("note", "") for a in reversed(opened.acts) if a.move == "return"), "")
-        yield Step("mend", f"已退回：{note}", "red", since=history.returned_on, **marks)  # type: ignore[arg-type]
+        yield Step("mend", f"已退回：{note}", "red", since=history.returned_on, **marks)  # type: ignore[arg-type]  # marks fit the named fields
     elif history.state == "submitted":
         yield _awaiting(opened, "review", history.submitted_on, "报审，等审核。", verdict)
     elif history.state == "passed":

@@ -138,32 +138,7 @@ def current_texts(
     ``holding``: only those in which these words stand; in the restricted parts they are looked for,
     and those are put in, for the units of ``restricted_of`` alone.
     """
-    later = standing.alias()
-    overtaken = exists().where(
-        later.c.plan_id == standing.c.plan_id, later.c.from_day <= on, later.c.from_day > standing.c.from_day
-    )
-    in_force_now = exists().where(
-        standing.c.version_id == version.c.id, standing.c.from_day <= on, ~overtaken
-    )
-    statement = (
-        versions_with()
-        .add_columns(
-            plan.c.unit_id,
-            plan.c.kind,
-            version_text.c.canonical,
-            version_private.c.content,
-            in_force_now.label("in_force"),
-        )
-        .join(plan, plan.c.id == version.c.plan_id)
-        .join(version_text, version_text.c.version_id == version.c.id)
-        .outerjoin(
-            version_private,
-            and_(version_private.c.version_id == version.c.id, plan.c.unit_id.in_(restricted_of)),
-        )
-        .join(version_state, version_state.c.version_id == version.c.id)
-        .where(plan.c.unit_id.in_(unit_ids), or_(in_force_now, version_state.c.state.in_(OPEN)))
-        .order_by(plan.c.unit_id, plan.c.kind, version.c.number)
-    )
+    statement = _current(unit_ids, on, restricted_of)
     if kind is not None:
         statement = statement.where(plan.c.kind == kind)
     if holding:
@@ -181,6 +156,36 @@ def current_texts(
         )
         for row in r.rows(statement)
         if row.canonical
+    )
+
+
+def _current(unit_ids: Collection[int], on: date, restricted_of: Collection[int]) -> Select[Any]:
+    """Versions in force on the day and open ones, with their texts."""
+    later = standing.alias()
+    overtaken = exists().where(
+        later.c.plan_id == standing.c.plan_id, later.c.from_day <= on, later.c.from_day > standing.c.from_day
+    )
+    in_force_now = exists().where(
+        standing.c.version_id == version.c.id, standing.c.from_day <= on, ~overtaken
+    )
+    return (
+        versions_with()
+        .add_columns(
+            plan.c.unit_id,
+            plan.c.kind,
+            version_text.c.canonical,
+            version_private.c.content,
+            in_force_now.label("in_force"),
+        )
+        .join(plan, plan.c.id == version.c.plan_id)
+        .join(version_text, version_text.c.version_id == version.c.id)
+        .outerjoin(
+            version_private,
+            and_(version_private.c.version_id == version.c.id, plan.c.unit_id.in_(restricted_of)),
+        )
+        .join(version_state, version_state.c.version_id == version.c.id)
+        .where(plan.c.unit_id.in_(unit_ids), or_(in_force_now, version_state.c.state.in_(OPEN)))
+        .order_by(plan.c.unit_id, plan.c.kind, version.c.number)
     )
 
 

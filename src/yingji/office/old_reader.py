@@ -32,7 +32,7 @@ def main() -> None:
         book = xlrd.open_workbook(file_contents=sys.stdin.buffer.read(), logfile=sys.stderr, on_demand=True)
         answer = {"sheets": [_sheet(book, name) for name in book.sheet_names()]}
     except xlrd.XLRDError as fault:
-        answer = {"refused": "locked" if "ncrypted" in str(fault) else "broken"}  # type: ignore[dict-item]
+        answer = {"refused": "locked" if "ncrypted" in str(fault) else "broken"}  # type: ignore[dict-item]  # an answer is told by its first key
     json.dump(answer, sys.stdout)
 
 

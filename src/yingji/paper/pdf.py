@@ -67,7 +67,7 @@ class Information:
         return f"D:{self.day:%Y%m%d}000000+08'00'" if self.day else ""
 
 
-class _Info(pdfdoc.PDFInfo):  # type: ignore[misc] # ReportLab has no types
+class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]  # ReportLab has no types
     """The information without the hour of printing."""
 
     def __init__(self, told: Information) -> None:
