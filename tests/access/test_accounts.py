@@ -9,7 +9,7 @@ from tests.making import OTHER, TODAY, TOWNSHIP, VILLAGE, Registry, at
 from yingji.access import actions
 from yingji.access.passwords import ALLOWED_FAILURES, LOCK_OUT, weakness
 from yingji.access.queries import account, actor, grants, session_of, token_owner
-from yingji.access.rights import LOCAL, ROLES, Actor
+from yingji.access.rights import LOCAL, ROLES, Actor, Held
 from yingji.access.secrets import one_time_code
 from yingji.access.tables import person, session, token
 from yingji.db import Writing
@@ -112,7 +112,7 @@ def test_only_administrators_open_accounts(registry: Registry, login: str) -> No
 def test_neither_passwords_nor_codes_nor_tokens_are_stored_readable(registry: Registry) -> None:
     with registry.database.writing() as w:
         code = add(w, registry, "xinren")
-        secret = actions.issue_token(w, LOCAL, NOW, login="xinren")
+        secret = actions.issue_token(w, LOCAL, NOW, login="xinren", paths=())
         cookie = actions.sign_in(w, NOW, login="xinren", password=code)
         stored = repr([w.rows(select(table)) for table in (person, token, session)]) + repr(lines(w))
     assert cookie is not None
@@ -152,9 +152,7 @@ def test_a_weak_password_or_a_wrong_old_one_changes_nothing(registry: Registry) 
 def test_a_deputy_holds_the_role_from_the_first_day_through_the_last(any_registry: Registry) -> None:
     take(any_registry, "shenhe", "reviewer", YESTERDAY)
     grant(any_registry, "xiangwenshu", "reviewer", TODAY, TODAY + timedelta(days=6))
-    held = [
-        "reviewer" in roles(any_registry, "xiangwenshu", TODAY + timedelta(days=n)) for n in range(-1, 8)
-    ]
+    held = ["reviewer" in roles(any_registry, "xiangwenshu", TODAY + timedelta(days=n)) for n in range(-1, 8)]
     assert held == [False, True, True, True, True, True, True, True, False]
 
 
@@ -334,10 +332,10 @@ def test_an_account_switched_off_has_no_way_in(any_registry: Registry) -> None:
     with any_registry.database.writing() as w:
         code = add(w, any_registry, "xinren")
         cookie = actions.sign_in(w, NOW, login="xinren", password=code)
-        secret = actions.issue_token(w, LOCAL, NOW, login="xinren")
+        secret = actions.issue_token(w, LOCAL, NOW, login="xinren", paths=())
         assert token_owner(w, secret) == "xinren"
         assert cookie is not None
-        actions.switch_off(w, LOCAL, NOW, login="xinren")
+        actions.switch_off(w, LOCAL, NOW, login="xinren", paths=())
         assert actions.sign_in(w, NOW, login="xinren", password=code) is None
         assert session_of(w, cookie) is None
         assert token_owner(w, secret) is None
@@ -345,14 +343,14 @@ def test_an_account_switched_off_has_no_way_in(any_registry: Registry) -> None:
         with pytest.raises(NotFound, match="停用"):
             actor(w, "xinren", TODAY)
         with pytest.raises(Conflict, match="停用"):
-            actions.issue_token(w, LOCAL, NOW, login="xinren")
+            actions.issue_token(w, LOCAL, NOW, login="xinren", paths=())
 
 
 def test_a_new_code_ends_the_old_password_and_every_session(registry: Registry) -> None:
     with registry.database.writing() as w:
         old = add(w, registry, "xinren")
         cookie = actions.sign_in(w, NOW, login="xinren", password=old)
-        new = actions.reset_code(w, LOCAL, NOW, login="xinren")
+        new = actions.reset_code(w, LOCAL, NOW, login="xinren", paths=())
         assert cookie is not None
         assert session_of(w, cookie) is None
         assert actions.sign_in(w, NOW, login="xinren", password=old) is None
@@ -363,13 +361,22 @@ def test_a_new_code_ends_the_old_password_and_every_session(registry: Registry) 
 def test_other_peoples_ways_in_are_the_administrators_business(registry: Registry) -> None:
     with registry.database.reading() as r:
         clerk, sysadmin, secadmin = (actor(r, login, TODAY) for login in ("wenshu", "guanli", "anquan"))
+    village = [registry.unit(VILLAGE).path]
     for act in (actions.issue_token, actions.reset_code, actions.switch_off):
         with pytest.raises(Forbidden), registry.database.writing() as w:
-            act(w, clerk, NOW, login="zhuren")
+            act(w, clerk, NOW, login="zhuren", paths=village)
     with registry.database.writing() as w:
-        assert actions.issue_token(w, clerk, NOW, login="wenshu")
-        assert actions.reset_code(w, sysadmin, NOW, login="zhuren")
-        actions.switch_off(w, secadmin, NOW, login="zhuren")
+        assert actions.issue_token(w, clerk, NOW, login="wenshu", paths=village)
+        assert actions.reset_code(w, sysadmin, NOW, login="zhuren", paths=village)
+        actions.switch_off(w, secadmin, NOW, login="zhuren", paths=village)
+
+
+def test_an_administrator_cannot_take_over_somebody_above_their_place(registry: Registry) -> None:
+    below = Actor(1, "cunguan", "村管", held=(Held("sysadmin", registry.unit(VILLAGE).id),))
+    above = [registry.unit(VILLAGE).path, registry.unit(TOWNSHIP).path]
+    for act in (actions.issue_token, actions.reset_code, actions.switch_off):
+        with pytest.raises(Forbidden), registry.database.writing() as w:
+            act(w, below, NOW, login="zhuren", paths=above)
 
 
 def test_codes_are_easy_to_read_aloud_and_never_the_same() -> None:

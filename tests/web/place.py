@@ -198,7 +198,7 @@ def settle(database: Database, people: People) -> None:
 def _add(w: Writing, people: People, login: str, name: str, post: str, role: str, place: str) -> None:
     unit = find_unit(w, place, TODAY)
     people.codes[login] = add_person(w, LOCAL, NOW, login=login, name=name, post=post, path=unit.path)
-    people.tokens[login] = issue_token(w, LOCAL, NOW, login=login)
+    people.tokens[login] = issue_token(w, LOCAL, NOW, login=login, paths=())
     give_role(
         w, LOCAL, NOW, login=login, role=role, unit_id=unit.id, path=unit.path, from_day=date(2020, 1, 1)
     )

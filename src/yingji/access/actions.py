@@ -1,13 +1,14 @@
 """Accounts, grants and ways in. Every act leaves one ledger entry; sign-ins are counted, not chained."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
 from yingji.access.passwords import LOCK_OUT, hash_password, locked_until, matches, weakness
 from yingji.access.queries import account, failures, grants, password_of, site_key
-from yingji.access.rights import ROLES, Actor, demand
+from yingji.access.rights import ROLES, Actor, demand, may
 from yingji.access.secrets import digest_of, new_secret, one_time_code
 from yingji.access.tables import grant, grant_end, person, session, sign_in_attempt, site, token
 from yingji.clock import BEGINNING
@@ -139,9 +140,9 @@ def _record_role(
     )
 
 
-def issue_token(w: Writing, actor: Actor, at: datetime, *, login: str) -> str:
+def issue_token(w: Writing, actor: Actor, at: datetime, *, login: str, paths: Sequence[str]) -> str:
     """A new API token for ``login``; shown once, stored as a digest."""
-    _demand_person(actor, login)
+    _demand_person(actor, login, paths)
     who = account(w, login)
     if who.off_at is not None:
         raise Conflict(f"账号「{login}」已停用，不能发令牌。")
@@ -151,9 +152,9 @@ def issue_token(w: Writing, actor: Actor, at: datetime, *, login: str) -> str:
     return secret
 
 
-def reset_code(w: Writing, actor: Actor, at: datetime, *, login: str) -> str:
+def reset_code(w: Writing, actor: Actor, at: datetime, *, login: str, paths: Sequence[str]) -> str:
     """A new one-time code; the old password and every session of ``login`` end."""
-    _demand_person(actor, login)
+    _demand_person(actor, login, paths)
     who = account(w, login)
     code = one_time_code()
     w.run(update(person).where(person.c.id == who.id).values(password=hash_password(code), must_change=True))
@@ -162,9 +163,9 @@ def reset_code(w: Writing, actor: Actor, at: datetime, *, login: str) -> str:
     return code
 
 
-def switch_off(w: Writing, actor: Actor, at: datetime, *, login: str) -> None:
+def switch_off(w: Writing, actor: Actor, at: datetime, *, login: str, paths: Sequence[str]) -> None:
     """Close an account: no sign-in, no token, no session from now on."""
-    _demand_person(actor, login)
+    _demand_person(actor, login, paths)
     who = account(w, login)
     w.run(update(person).where(person.c.id == who.id, person.c.off_at.is_(None)).values(off_at=at))
     w.run(update(token).where(token.c.person_id == who.id, token.c.off_at.is_(None)).values(off_at=at))
@@ -172,10 +173,12 @@ def switch_off(w: Writing, actor: Actor, at: datetime, *, login: str) -> None:
     record(w, chain="site", actor=actor.login, at=at, act="person.off", touches=[f"person:{login}"])
 
 
-def _demand_person(actor: Actor, login: str) -> None:
+def _demand_person(actor: Actor, login: str, paths: Sequence[str]) -> None:
+    """One's own account, or an administrator over every place (``paths``) the person holds a role in."""
     administers = actor.is_operator or any(h.role in {"sysadmin", "secadmin"} for h in actor.held)
-    if not administers and actor.login != login:
-        raise Forbidden("账号事务由系统管理员或安全管理员办理。")
+    if actor.login == login or (administers and all(may(actor, "person.change", path) for path in paths)):
+        return
+    raise Forbidden("账号事务由管到此人全部任职单位的系统管理员或安全管理员办理。")
 
 
 def sign_in(w: Writing, at: datetime, *, login: str, password: str) -> str | None:

@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from yingji.access import actions
-from yingji.access.queries import accounts, grants, role_title
+from yingji.access.queries import account, accounts, grants, role_title
 from yingji.cli.frame import DAY, Session, answer, as_json, as_user, session
+from yingji.db import Reading
 from yingji.units.queries import find_unit, units_by_ids
 
 _role = click.option("--role", required=True, help="clerk head reviewer approver counsel office viewer …")
@@ -140,7 +141,7 @@ def revoke(
 def token(s: Session, who: str, login: str | None, wants_json: bool) -> None:
     """发一个接口令牌，只显示这一次。"""
     with s.database.writing() as w:
-        secret = actions.issue_token(w, s.actor(w, login), s.clock.now(), login=who)
+        secret = actions.issue_token(w, s.actor(w, login), s.clock.now(), login=who, paths=_paths(s, w, who))
     answer({"login": who, "token": secret}, wants_json, secret)
 
 
@@ -152,7 +153,7 @@ def token(s: Session, who: str, login: str | None, wants_json: bool) -> None:
 def code(s: Session, who: str, login: str | None, wants_json: bool) -> None:
     """重置为一次性口令。"""
     with s.database.writing() as w:
-        secret = actions.reset_code(w, s.actor(w, login), s.clock.now(), login=who)
+        secret = actions.reset_code(w, s.actor(w, login), s.clock.now(), login=who, paths=_paths(s, w, who))
     answer({"login": who, "code": secret}, wants_json, f"一次性口令：{secret}（只显示这一次）")
 
 
@@ -164,7 +165,7 @@ def code(s: Session, who: str, login: str | None, wants_json: bool) -> None:
 def off(s: Session, who: str, login: str | None, wants_json: bool) -> None:
     """停用账号：不能再登录，令牌一并作废。"""
     with s.database.writing() as w:
-        actions.switch_off(w, s.actor(w, login), s.clock.now(), login=who)
+        actions.switch_off(w, s.actor(w, login), s.clock.now(), login=who, paths=_paths(s, w, who))
     answer({"login": who, "off": True}, wants_json, f"已停用 {who}。")
 
 
@@ -197,3 +198,10 @@ def list_(s: Session, wants_json: bool) -> None:
         for row in rows
     ]
     answer({"users": rows}, wants_json, *lines)
+
+
+def _paths(s: Session, r: Reading, login: str) -> list[str]:
+    """Where a person holds a role today: who administers them must administer all of it."""
+    today = s.clock.today()
+    held = grants(r, today, [account(r, login).id])
+    return [unit.path for unit in units_by_ids(r, {grant.unit_id for grant in held}, today)]
