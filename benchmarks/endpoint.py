@@ -17,7 +17,7 @@ def main() -> dict[str, Any]:
     """33 villages and 8 kinds through the whole application: sign-in, rights, rules, JSON, headers."""
     with county(33, 1) as (database, _place):
         with database.writing() as w:
-            token = access.issue_token(w, LOCAL, AT, login=LOGIN)
+            token = access.issue_token(w, LOCAL, AT, login=LOGIN, paths=())
         environment = {
             "YINGJI_DATABASE_URL": database.url,
             "YINGJI_SECRET": "benchmark",
