@@ -179,7 +179,7 @@ def _drafts_by_ledger(scope: Scope, known_on: date) -> dict[tuple[int, str], Dra
     newest = (
         select(func.max(ledger_entry.c.id))
         .where(
-            ledger_entry.c.act.in_(("plan.keep", "plan.drop", "plan.upload", "plan.record")),
+            ledger_entry.c.act.in_(("plan.keep", "plan.discard", "plan.upload", "plan.record")),
             scope.units(ledger_entry.c.unit_id),
             ledger_entry.c.at <= end_of(min(known_on, scope.as_of)),
         )
