@@ -21,6 +21,7 @@ DOORS: tuple[tuple[Door, frozenset[str]], ...] = (
     (Door("home", "/home", "我的任务"), WORKERS),
     (Door("coverage", "/coverage", "覆盖情况"), EVERYONE),
     (Door("plans", "/plans", "预案"), EVERYONE),
+    (Door("people", "/people", "账号"), ADMINISTRATORS),
 )
 
 

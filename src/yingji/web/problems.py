@@ -19,6 +19,7 @@ from litestar.types import Scope
 
 from yingji.errors import Fault, NotFound, TooLarge, Unauthorized, Usage, WrongType
 from yingji.web.rendering import error_page
+from yingji.web.said import said
 from yingji.web.session import PasswordDue, kept_visit, visit_of
 from yingji.web.visit import SIGN_IN_FIRST
 
@@ -138,7 +139,7 @@ def answer_crash(request: Request[Any, Any, Any], _error: Exception) -> Response
 
 def details(fault: Fault) -> ProblemDetails | ConflictDetails:
     """A fault in the shape of the contract."""
-    head = (f"urn:yingji:problem:{fault.code}", fault.title, fault.status, fault.detail)
+    head = (f"urn:yingji:problem:{fault.code}", fault.title, fault.status, said(fault.detail))
     conflicts = fault.extra.get("conflicts")
     if isinstance(conflicts, list) and conflicts:
         names = ("path", "place", "yours", "theirs", "by", "at")
@@ -146,7 +147,7 @@ def details(fault: Fault) -> ProblemDetails | ConflictDetails:
             *head, tuple(ConflictLine(*(_text(row.get(name)) for name in names)) for row in conflicts)
         )
     return ProblemDetails(
-        *head, tuple(ProblemLine(p.path, p.place, p.message, p.grade) for p in fault.problems)
+        *head, tuple(ProblemLine(p.path, p.place, said(p.message), p.grade) for p in fault.problems)
     )
 
 

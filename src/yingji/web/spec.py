@@ -51,7 +51,7 @@ def page_errors(*statuses: int) -> dict[int, ResponseSpec]:
 
 COMPONENTS = Components(
     security_schemes={
-        "token": SecurityScheme(type="http", scheme="bearer", description="yingji user token 发的令牌"),
+        "token": SecurityScheme(type="http", scheme="bearer", description="管理员发的令牌"),
         "session": SecurityScheme(
             type="apiKey",
             name=COOKIE,

@@ -1,0 +1,58 @@
+"""One change asked for on a page: done in one transaction, or told on the same page so that it can be mended."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from yingji.db import Writing
+from yingji.errors import Fault, Usage
+from yingji.web.forms import Form
+from yingji.web.params import day
+from yingji.web.problems import details
+from yingji.web.visit import Visit
+
+MENDABLE = frozenset({400, 404, 409, 412, 413, 415, 422})
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What went wrong (problem details, None for nothing) and what was typed, for showing the form again."""
+
+    what: str = ""
+    fault: Any = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """The status the page answers with."""
+        return self.fault.status if self.fault else 200
+
+    def value(self, what: str, name: str, default: str = "") -> str:
+        """What was typed into a field of the form ``what``."""
+        return self.values.get(name, default) if what == self.what else default
+
+
+NOTHING = Tried()
+
+
+def attempt(
+    visit: Visit, form: Form, what: str, act: Callable[[Writing], Made]
+) -> tuple[Made | None, Tried | None]:
+    """(what was made, None), or (None, what to tell); faults nobody can mend on the page are raised."""
+    try:
+        with visit.database.writing() as w:
+            return act(w), None
+    except Fault as fault:
+        if fault.status not in MENDABLE:
+            raise
+        return None, Tried(what, details(fault), {k: v for k, v in form.fields.items() if k != "csrf"})
+
+
+def day_of_form(form: Form, name: str, title: str) -> date:
+    """A day that has to be there; raises ``Usage``."""
+    found = day(title, form.text(name))
+    if found is None:
+        raise Usage(f"请填写「{title}」，例如 2026-05-01。")
+    return found

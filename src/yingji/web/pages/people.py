@@ -1,0 +1,300 @@
+"""Accounts: who holds what where, one-time codes on paper, deputies by dates, handing over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import quote
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access import actions as access
+from yingji.access.rights import ROLES
+from yingji.db import Reading, Writing
+from yingji.desk import people
+from yingji.desk.people import GrantLine, PersonLine
+from yingji.units.queries import Unit, find_unit
+from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.forms import Form
+from yingji.web.operations import SendsForm
+from yingji.web.params import FromPath, FromQuery, day
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+DONE = {"grant": "已授权", "revoke": "已结束授权", "off": "已停用，所有登录和令牌一并作废", "over": "已移交"}
+ONE = "/people/{login:str}"
+ERRORS = page_errors(403, 404, 409, 413, 422)
+SMALL = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The paper that goes to the person: shown once, kept nowhere."""
+
+    person: PersonLine
+    code: str
+    address: str
+
+
+@get("/people", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def people_page(visit: NamedDependency[Visit], q: FromQuery[str] = "") -> Response[str]:
+    """Everybody with an account in the places one administers, and a form for a new one."""
+    return _list(visit, q)
+
+
+@post(
+    "/people",
+    media_type="text/html",
+    status_code=200,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def open_account(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Open an account with one role and show its one-time code, once."""
+    login = form.text("login").lower()
+
+    def act(w: Writing) -> str:
+        return people.open_account(
+            w,
+            visit.person(),
+            visit.at,
+            login=login,
+            name=form.text("name"),
+            post=form.text("post"),
+            role=form.text("role"),
+            unit=_unit(w, visit, form),
+            today=visit.today,
+        )
+
+    code, tried = attempt(visit, form, "open", act)
+    return _slip(visit, login, code) if code else _list(visit, "", tried or NOTHING)
+
+
+@get(ONE, media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def person_page(
+    visit: NamedDependency[Visit], login: FromPath[str], done: FromQuery[str] = ""
+) -> Response[str]:
+    """One person: roles and dates, a new code, switching off."""
+    return _one(visit, login, done=DONE.get(done, ""))
+
+
+@post(
+    ONE + "/grants",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def grant_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
+) -> Response[str]:
+    """Give a role over a place, for good or between days (代理)."""
+
+    def act(w: Writing) -> None:
+        people.person(w, visit.person(), login, visit.today)
+        unit = _unit(w, visit, form)
+        access.give_role(
+            w,
+            visit.person(),
+            visit.at,
+            login=login,
+            role=form.text("role"),
+            unit_id=unit.id,
+            path=unit.path,
+            from_day=day("起始日", form.text("from")) or visit.today,
+            until_day=day("截止日", form.text("until")),
+        )
+
+    return _after(visit, form, login, "grant", act)
+
+
+@post(
+    ONE + "/revoke",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def revoke_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
+) -> Response[str]:
+    """End a role; from the day named it is not held any more."""
+
+    def act(w: Writing) -> None:
+        unit = _unit(w, visit, form)
+        first_without = day("起始日", form.text("from")) or visit.today
+        access.take_role(
+            w,
+            visit.person(),
+            visit.at,
+            login=login,
+            role=form.text("role"),
+            unit_id=unit.id,
+            path=unit.path,
+            until_day=first_without - timedelta(days=1),
+        )
+
+    return _after(visit, form, login, "revoke", act)
+
+
+@post(
+    ONE + "/code",
+    media_type="text/html",
+    status_code=200,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def code_here(visit: NamedDependency[Visit], login: FromPath[str]) -> Response[str]:
+    """A new one-time code; the old password and every session end."""
+    with visit.database.writing() as w:
+        held = people.person(w, visit.person(), login, visit.today)
+        code = access.reset_code(w, visit.person(), visit.at, login=login, paths=held.paths)
+    return _slip(visit, login, code)
+
+
+@post(
+    ONE + "/off",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def off_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
+) -> Response[str]:
+    """Close the account."""
+
+    def act(w: Writing) -> None:
+        held = people.person(w, visit.person(), login, visit.today)
+        access.switch_off(w, visit.person(), visit.at, login=login, paths=held.paths)
+
+    return _after(visit, form, login, "off", act)
+
+
+@get(ONE + "/handover", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def handover_page(visit: NamedDependency[Visit], login: FromPath[str]) -> Response[str]:
+    """Everything the person holds, the plans that name them, and who takes over."""
+    return _handover(visit, login, NOTHING)
+
+
+@post(
+    ONE + "/handover",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def hand_over_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
+) -> Response[str]:
+    """Pass everything on from a day."""
+
+    def act(w: Writing) -> tuple[GrantLine, ...]:
+        return people.hand_over(
+            w,
+            visit.person(),
+            visit.at,
+            login=login,
+            to=form.text("to").lower(),
+            on=day_of_form(form, "on", "移交日"),
+            switch_off=form.text("off") == "yes",
+        )
+
+    gone, tried = attempt(visit, form, "over", act)
+    if tried or not gone:
+        return _handover(visit, login, tried or NOTHING)
+    return Redirect(f"/people/{quote(login)}?done=over", status_code=303)
+
+
+HANDLERS = (
+    people_page,
+    open_account,
+    person_page,
+    grant_here,
+    revoke_here,
+    code_here,
+    off_here,
+    handover_page,
+    hand_over_here,
+)
+
+
+def _after(visit: Visit, form: Form, login: str, what: str, act: Callable[[Writing], None]) -> Response[str]:
+    _, tried = attempt(visit, form, what, act)
+    if tried:
+        return _one(visit, login, tried)
+    return Redirect(f"/people/{quote(login)}?done={what}", status_code=303)
+
+
+def _unit(r: Reading, visit: Visit, form: Form) -> Unit:
+    return find_unit(r, form.text("unit"), visit.today)
+
+
+def _list(visit: Visit, q: str, tried: Tried = NOTHING) -> Response[str]:
+    with visit.database.reading() as r:
+        found = people.people(r, visit.person(), visit.today)
+    wanted = q.strip()
+    shown = tuple(
+        p for p in found if wanted in p.login + p.name + p.post + "".join(g.unit_name for g in p.grants)
+    )
+    return page(
+        "people",
+        frame(visit, "账号", "people"),
+        status=tried.status,
+        people=shown,
+        q=q,
+        tried=tried,
+        roles=ROLES,
+    )
+
+
+def _one(visit: Visit, login: str, tried: Tried = NOTHING, *, done: str = "") -> Response[str]:
+    with visit.database.reading() as r:
+        found = people.person(r, visit.person(), login, visit.today)
+    return page(
+        "person",
+        frame(visit, f"{found.name}（{login}）", "people"),
+        status=tried.status,
+        person=found,
+        tried=tried,
+        roles=ROLES,
+        done=done,
+        today=visit.today,
+    )
+
+
+def _handover(visit: Visit, login: str, tried: Tried) -> Response[str]:
+    with visit.database.reading() as r:
+        found = people.holdings(r, visit.person(), login, today=visit.today, at=visit.at)
+        others = tuple(
+            p for p in people.people(r, visit.person(), visit.today) if p.login != login and not p.is_off
+        )
+    return page(
+        "handover",
+        frame(visit, f"移交：{found.person.name}", "people"),
+        status=tried.status,
+        held=found,
+        others=others,
+        tried=tried,
+        today=visit.today,
+    )
+
+
+def _slip(visit: Visit, login: str, code: str) -> Response[str]:
+    with visit.database.reading() as r:
+        who = people.person(r, visit.person(), login, visit.today)
+    return page("slip", frame(visit, "一次性口令", "people"), slip=Slip(who, code, visit.base_url))
