@@ -13,6 +13,7 @@ from yingji.desk.files import open_file
 from yingji.desk.upload import Prepared, examine, prepare
 from yingji.errors import Fault, NotFound, TooLarge, Unreadable, Usage
 from yingji.office.limits import MAX_FILE
+from yingji.plans.catalogue import family_for
 from yingji.units.names import short_name
 from yingji.units.queries import Unit
 
@@ -111,7 +112,10 @@ def recognise(entry: Entry, units: Sequence[Unit], kind: str, on: date) -> tuple
         raise NotFound(
             f"文件里写的单位是「{name or '（未写）'}」，这里{found}叫这个名称的单位。请核对单位名称。"
         )
-    return matches[0], prepare(entry.content, on=on, unit=matches[0], kind=kind)
+    unit = matches[0]
+    if opened.speaks_for(family_for(unit.kind)):
+        return unit, examine(opened, on=on, unit=unit, kind=kind)
+    return unit, prepare(opened.data, on=on, unit=unit, kind=kind)
 
 
 def failed(file: str, unit: Unit | None, fault: Fault) -> Row:

@@ -49,6 +49,12 @@ class Opened:
             return self.harvest.unit_code
         return self.sheets.identity.get("unit", "")
 
+    def speaks_for(self, family: str) -> bool:
+        """Whether it was read in the terms of that family of schema, so that reading again says the same."""
+        return self.kind == "json" or (
+            self.sheets is not None and self.sheets.identity.get("schema", "").startswith(f"{family}/")
+        )
+
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The file's own problems and these, each with its place in the file as the person sees it."""
         own, notes = (

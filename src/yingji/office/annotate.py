@@ -57,7 +57,7 @@ def _own(data: bytes, book: Book) -> Any:
     if not data.startswith(b"PK") or book.merged_area > MAX_AREA:
         return None
     try:
-        made = load_workbook(io.BytesIO(data), keep_links=False, rich_text=True)
+        made = load_workbook(io.BytesIO(data), keep_links=False, rich_text=book.is_rich)
     except _UNLOADABLE:
         return None
     return made if _is_whole(made, book) else None

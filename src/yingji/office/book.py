@@ -67,12 +67,13 @@ class Sheet:
 class Book:
     """Sheets in their order. ``remarks`` are Chinese sentences about what was seen and not opened.
 
-    ``merged_area`` counts the cells of all merged areas.
+    ``merged_area`` counts the cells of all merged areas; ``is_rich`` where a cell has more than one look.
     """
 
     sheets: tuple[Sheet, ...]
     remarks: tuple[str, ...] = ()
     merged_area: int = 0
+    is_rich: bool = True
 
 
 def letters(column: int) -> str:

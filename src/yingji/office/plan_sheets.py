@@ -29,13 +29,19 @@ class Sheets:
     cells: Mapping[str, Address] = field(default_factory=dict)
     identity: Mapping[str, str] = field(default_factory=dict)
     spots: Mapping[str, Address] = field(default_factory=dict)
+    parts: Mapping[str, Address] = field(default_factory=dict)
 
     def spot(self, place: str) -> Address | None:
         """The cell a place of these names."""
         return self.spots.get(place)
 
     def at(self, path: str) -> Address | None:
-        """The cell a problem at this pointer belongs to: its own, else that of the nearest thing around it."""
+        """The cell a problem at this pointer belongs to: its own, else that of the row or table around it.
+
+        A part of the plan that is missing as a whole stands at its first cell.
+        """
+        if path not in self.cells and path in self.parts:
+            return self.parts[path]
         while path and path not in self.cells:
             path = path.rpartition("/")[0]
         return self.cells.get(path) if path else None
@@ -62,7 +68,19 @@ def read_sheets(book: Book, schema: Schema, base: Mapping[str, Any] | None = Non
         is_own=True,
     )
     spots = {at.place: at for at in reading.cells.values()} | reading.spots
-    return Sheets(harvest, reading.cells, reading.identity, spots)
+    return Sheets(harvest, reading.cells, reading.identity, spots, _parts(schema, reading.cells))
+
+
+def _parts(schema: Schema, cells: Mapping[str, Address]) -> dict[str, Address]:
+    """The objects of the plan outside its rows, each at its first line or table."""
+    found: dict[str, Address] = {}
+    for each in schema.fields():
+        at = cells.get(each.pointer)
+        above = each.pointer.rpartition("/")[0]
+        while at is not None and above and "*" not in above:
+            found.setdefault(above, at)
+            above = above.rpartition("/")[0]
+    return found
 
 
 def _taken(document: Mapping[str, Any], cells: Mapping[str, Address]) -> list[Found]:

@@ -20,6 +20,8 @@ from yingji.office.guard import opened, part
 from yingji.office.limits import MAX_BLANKS, MAX_CELLS, MAX_FILLED
 
 DAYS_TO_1904 = 1462
+RUN = b"<r>"
+"""A piece of a text with a look of its own."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -39,6 +41,7 @@ class _Shared:
     texts: list[str]
     date_styles: frozenset[int]
     offset: int
+    is_rich: bool
 
 
 def read_xlsx(data: bytes) -> Book:
@@ -48,15 +51,17 @@ def read_xlsx(data: bytes) -> Book:
     main = _main_part(package)
     workbook = _tree(part(package, main))
     shared = _shared(package, workbook, main)
-    sheets, left, merged = [], MAX_CELLS, 0
+    sheets, left, merged, is_rich = [], MAX_CELLS, 0, shared.is_rich
     for name, hidden, target in _listed(package, workbook, main):
-        cells, area = _cells(part(package, target), shared, name, left)
+        content = part(package, target)
+        cells, area = _cells(content, shared, name, left)
+        is_rich = is_rich or RUN in content
         left, merged = left - len(cells), merged + area
         sheets.append(Sheet(name, cells, hidden))
     if not sheets:
         raise Unreadable("这个文件里没有工作表。请在 WPS 或 Excel 里打开检查，另存一次再传。")
     remarks = (said for folder, said in _REMARKS.items() if any(n.startswith(folder) for n in names))
-    return Book(tuple(sheets), tuple(remarks), merged)
+    return Book(tuple(sheets), tuple(remarks), merged, is_rich)
 
 
 def _tree(content: bytes) -> Any:
@@ -131,6 +136,7 @@ def _shared(package: zipfile.ZipFile, workbook: Any, main: str) -> _Shared:
         [_said(each) for each in _inside(_tree(texts), "si")] if texts else [],
         frozenset(_date_styles(_tree(styles))) if styles else frozenset(),
         DAYS_TO_1904 if since_1904 else 0,
+        RUN in texts,
     )
 
 

@@ -11,7 +11,7 @@ from yingji.plans import pointer
 
 NAME = "填写样例"
 WIDTH = 20
-MAX_ROWS = 4
+MAX_ROWS = 2
 """Rows of each table that are shown: enough to see how it is done."""
 
 
