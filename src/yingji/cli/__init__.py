@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "exempt": "registers",
     "fonts": "printing",
     "ledger": "site",
+    "list": "lists",
     "plan": "plan",
     "policy": "registers",
     "print": "printing",
@@ -42,7 +43,7 @@ COMMANDS: dict[str, str] = {
 """Where each command lives; a room is imported only when its command is called."""
 
 
-NAMES = {"verify": "verify_backup", "print": "prints"}
+NAMES = {"list": "list_", "verify": "verify_backup", "print": "prints"}
 """Commands whose function goes by another name, because a group there has one like it."""
 
 

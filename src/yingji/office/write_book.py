@@ -1,6 +1,6 @@
 """A schema's workbook to fill in: empty, or with the last version already in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ class Identity:
     unit_name: str = ""
     kind: str = ""
     base: str = ""
+    title: str = ""
+    """What stands at the top; a plan's workbook says its unit without being told."""
 
 
 def write_book(
@@ -54,7 +56,8 @@ def write_book(
         writer.form(sheet) if isinstance(sheet, Form) else writer.table(sheet)
     writer.rules()
     writer.heights()
-    add_sample(book, plan, sample)
+    if sample:
+        add_sample(book, plan, sample)
     book.move_sheet(writer.options.sheet, len(book.sheetnames))
     return sealed(book)
 
@@ -67,7 +70,7 @@ class _Writer:
 
     def cover(self, identity: Identity) -> None:
         form = self.plan.cover
-        ws = self._new(form.name, f"{identity.unit_name}应急预案填写表", COVER, 0)
+        ws = self._new(form.name, identity.title or f"{identity.unit_name}应急预案填写表", COVER, 0)
         row = self._form_head(ws)
         known = {"unit_name": identity.unit_name, "kind": identity.kind}
         for line in form.lines:
@@ -83,10 +86,10 @@ class _Writer:
             ws.cell(row, 2, title).style = styles.LABEL
             put(ws.cell(row, 3), text or None, styles.SHOWN)
             row += 1
-        self._guide(ws, row + 1)
+        self._guide(ws, row + 1, GUIDE if form.lines else LIST_GUIDE)
 
-    def _guide(self, ws: Any, row: int) -> None:
-        for text in GUIDE:
+    def _guide(self, ws: Any, row: int, guide: Sequence[str]) -> None:
+        for text in guide:
             ws.cell(row, 2, text).style = styles.NOTE
             ws.merge_cells(start_row=row, start_column=2, end_row=row, end_column=4)
             ws.row_dimensions[row].height = 15 * (1 + len(text) // 56)
@@ -265,6 +268,11 @@ GUIDE = (
     "4．责任人、安置点、路线等从下拉列表里选；列表里没有的，先到那张表里加一行。",
     "5．电话只写数字；日期写 2026-05-01 或 2026年5月1日 都可以；没有的内容空着，不要写“无”“待定”。",
     "6．填完保存，原样上传。有要改的地方，会把标红的文件发还给您，改好再传，不用重填。",
+)
+LIST_GUIDE = (
+    "1．一行一条，接着最后一行往下写；带＊的必须填。不改的行不用动，删去一行不等于撤销。",
+    "2．格子变红：写得不对，点一下格子看提示。格子变粉：必须填，还没有填。",
+    "3．填完保存，原样导入。有要改的地方，会把标红的文件发还给您，改好再导。",
 )
 FORM_COLUMNS = (("label", "项目", 34), ("value", "填写内容", 52), ("hint", "怎样填写", 56))
 

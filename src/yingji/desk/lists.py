@@ -1,0 +1,307 @@
+"""The office's lists out as workbooks and in again: units, people, contacts, drills, basis documents."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yingji.access.actions import add_person, give_role, opening_day
+from yingji.access.queries import accounts, grants
+from yingji.access.rights import Actor, visible
+from yingji.basis import actions as basis
+from yingji.basis.queries import documents
+from yingji.basis.sheets import DOCUMENT_COLUMNS
+from yingji.db import Reading, Writing
+from yingji.desk.people import people
+from yingji.errors import Fault, Invalid, Problem, Usage
+from yingji.lifecycle.queries import version_in_force
+from yingji.office.list_forms import COLUMNS, Listed, Row, read_list, write_list
+from yingji.plans.queries import document_of, kinds, plans_of
+from yingji.readiness import actions as readiness
+from yingji.readiness.queries import as_amended, drills_of
+from yingji.units import actions as units
+from yingji.units.names import LEVELS
+from yingji.units.queries import Unit, find_unit, unit_by_id, units_under
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import did: rows that were new or changed something, and rows that were known."""
+
+    changed: int
+    unchanged: int
+    told: tuple[str, ...] = ()
+    """What a person has to know once, such as first passwords."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who imports, when, and for which day."""
+
+    w: Writing
+    actor: Actor
+    at: datetime
+    today: date
+
+
+def list_out(r: Reading, actor: Actor, name: str, *, under: Unit, on: date) -> bytes:
+    """A list of everything under a unit the actor may see, as a workbook. Raises ``Usage``, ``Forbidden``."""
+    _check_name(name)
+    rows = list(_OUT[name](r, actor, under, on))
+    return write_list(name, rows, under.name)
+
+
+def list_in(act: Act, name: str, data: bytes) -> Taken:
+    """Take a list in; the same list twice changes nothing.
+
+    Raises ``Unreadable``, ``TooLarge``, or ``Invalid`` with the cell of every problem: then nothing
+    of it may be kept, and the transaction is to be given up.
+    """
+    _check_name(name)
+    return _IN[name](act, read_list(name, data))
+
+
+def _check_name(name: str) -> None:
+    if name not in COLUMNS:
+        known = "、".join(f"{key}（{title}）" for key, (title, *_) in COLUMNS.items())
+        raise Usage(f"没有「{name[:40]}」这种名单。可用：{known}。")
+
+
+# --- out
+
+
+def _units_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
+    for unit in _seen(r, actor, under, on):
+        parent = unit_by_id(r, unit.parent_id, on).code if unit.parent_id is not None else ""
+        yield _row(code=unit.code, name=unit.name, kind=unit.kind, parent=parent)
+
+
+def _people_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
+    places = {unit.code for unit in units_under(r, under.id, on)}
+    for who in people(r, actor, on):
+        for held in who.grants:
+            if held.unit_code in places:
+                yield _row(
+                    login=who.login,
+                    name=who.name,
+                    post=who.post,
+                    role=held.role,
+                    unit=held.unit_code,
+                    unit_name=held.unit_name,
+                )
+
+
+def _contacts_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
+    for unit, kind, plan_id in _plans(r, actor, under, on):
+        for contact in _contacts(r, plan_id, on):
+            yield _row(
+                id=f"{unit.code}/{kind}/{contact['id']}",
+                unit=unit.code,
+                unit_name=unit.name,
+                kind=kind,
+                **{key: str(contact.get(key, "")) for key in CONTACT_FIELDS},
+            )
+
+
+def _drills_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
+    for unit, kind, plan_id in _plans(r, actor, under, on):
+        for held in drills_of(r, plan_id):
+            row = _row(
+                id=str(held.id), unit=unit.code, unit_name=unit.name, kind=kind, on=held.on_day.isoformat()
+            )
+            yield {**row, "findings": [item.content for item in held.items]}
+
+
+def _basis_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:  # noqa: ARG001 - one shape for all
+    for document in documents(r):
+        values = {name: getattr(document, name) for name in DOCUMENT_COLUMNS}
+        yield _row(**{name: str(value) if value else "" for name, value in values.items()})
+
+
+def _row(**values: str) -> Row:
+    return {key: value for key, value in values.items() if value}
+
+
+def _seen(r: Reading, actor: Actor, under: Unit, on: date) -> tuple[Unit, ...]:
+    scope = visible(actor)
+    return tuple(unit for unit in units_under(r, under.id, on) if scope.covers(unit.path))
+
+
+def _plans(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[tuple[Unit, str, int]]:
+    seen = {unit.id: unit for unit in _seen(r, actor, under, on)}
+    for plan in plans_of(r, list(seen)):
+        yield seen[plan.unit_id], plan.kind, plan.id
+
+
+CONTACT_FIELDS = ("name", "post", "phone", "backup_phone")
+
+
+def _contacts(r: Reading, plan_id: int, on: date) -> list[Row]:
+    version_id = version_in_force(r, plan_id, on)
+    if version_id is None:
+        return []
+    document = as_amended(r, version_id, on, document_of(r, version_id, with_restricted=False)).document
+    rows = (document.get("command") or {}).get("contacts") or []
+    return [row for row in rows if isinstance(row, dict)]
+
+
+# --- in
+
+
+def _each(listed: Listed, take: Callable[[Row], bool]) -> Taken:
+    """Row by row; a row that is refused does not keep the others from being looked at."""
+    problems, changed = [], 0
+    for index, row in enumerate(listed.rows):
+        try:
+            changed += take(row)
+        except Fault as fault:
+            problems.append(Problem(f"/rows/{index}", f"第 {index + 1} 行", fault.detail))
+    if problems:
+        placed = listed.placed(tuple(problems))
+        raise Invalid(f"有 {len(placed)} 行不能导入，改好再导。什么都没有存入。", placed)
+    return Taken(changed, len(listed.rows) - changed)
+
+
+def _people_in(act: Act, listed: Listed) -> Taken:
+    told: list[str] = []
+
+    def take(row: Row) -> bool:
+        unit = find_unit(act.w, row["unit"], act.today)
+        known = {who.login: who.id for who in accounts(act.w)}
+        if row["login"] not in known:
+            code = add_person(
+                act.w,
+                act.actor,
+                act.at,
+                login=row["login"],
+                name=row["name"],
+                post=row.get("post", ""),
+                path=unit.path,
+            )
+            told.append(f"{row['name']}（{row['login']}）首次登录口令：{code}")
+        elif any(
+            (held.role, held.unit_id) == (row["role"], unit.id)
+            for held in grants(act.w, act.today, [known[row["login"]]])
+        ):
+            return False
+        day = opening_day(act.w, row["role"], unit.id, act.today)
+        give_role(
+            act.w,
+            act.actor,
+            act.at,
+            login=row["login"],
+            role=row["role"],
+            unit_id=unit.id,
+            path=unit.path,
+            from_day=day,
+        )
+        return True
+
+    taken = _each(listed, take)
+    return Taken(taken.changed, taken.unchanged, tuple(told))
+
+
+def _contacts_in(act: Act, listed: Listed) -> Taken:
+    def take(row: Row) -> bool:
+        unit = find_unit(act.w, row["unit"], act.today)
+        of_plan, _, contact_id = str(row.get("id", "")).rpartition("/")
+        if not of_plan:
+            raise Usage("通讯录里没有这个人。新增责任人要修订预案，这里只更正已有的人。")
+        done = readiness.amend_contact(
+            act.w,
+            act.actor,
+            act.at,
+            unit=unit,
+            kind=row["kind"],
+            contact_id=contact_id,
+            values={key: row[key] for key in CONTACT_FIELDS if key in row},
+            on=act.today,
+            by_name=act.actor.name,
+        )
+        return bool(done)
+
+    return _each(listed, take)
+
+
+def _drills_in(act: Act, listed: Listed) -> Taken:
+    def take(row: Row) -> bool:
+        if str(row.get("id", "")).isdecimal():
+            return False
+        unit = find_unit(act.w, row["unit"], act.today)
+        on = date.fromisoformat(row["on"])
+        readiness.add_drill(
+            act.w, act.actor, act.at, unit=unit, kind=row["kind"], on=on, findings=row.get("findings", ())
+        )
+        return True
+
+    return _each(listed, take)
+
+
+def _units_in(act: Act, listed: Listed) -> Taken:
+    columns = ("code", "name", "level", "parent", "kind")
+    data = _as_csv(columns, [_with_level(row) for row in listed.rows])
+    with _Lines(listed, columns):
+        result = units.import_units(act.w, act.actor, act.at, act.today, data)
+    told = tuple(f"需人工确认：{line.code} {line.name}，{line.text}" for line in result.unclear)
+    changed = (result.added, result.attached, result.renamed, result.moved, result.recoded)
+    return Taken(sum(map(len, changed)), result.unchanged, told)
+
+
+def _with_level(row: Row) -> Row:
+    level = str(LEVELS.index(row["kind"]) + 1) if row["kind"] in LEVELS else ""
+    return {**row, "level": level, "kind": "" if level else row["kind"]}
+
+
+def _basis_in(act: Act, listed: Listed) -> Taken:
+    data = _as_csv(DOCUMENT_COLUMNS, listed.rows)
+    with _Lines(listed, DOCUMENT_COLUMNS):
+        result = basis.import_documents(act.w, act.actor, act.at, data, kinds=kinds(act.w))
+    changed = len(result.added) + len(result.changed)
+    return Taken(changed, len(listed.rows) - changed)
+
+
+def _as_csv(columns: tuple[str, ...], rows: Sequence[Row]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+class _Lines:
+    """Problems of a line of text turned into problems of a row of the workbook."""
+
+    def __init__(self, listed: Listed, columns: tuple[str, ...]) -> None:
+        self.listed, self.columns = listed, columns
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, fault: BaseException | None, __: object) -> None:
+        if isinstance(fault, Invalid) and fault.problems:
+            placed = self.listed.placed(tuple(self._placed(problem) for problem in fault.problems))
+            raise Invalid(fault.detail, placed) from None
+
+    def _placed(self, problem: Problem) -> Problem:
+        _, line, *column = (*problem.path.split("/"), "")
+        if not line.isdecimal():
+            return problem
+        path = f"/rows/{int(line) - 2}" + (f"/{column[0]}" if column[0] in self.columns else "")
+        return Problem(path, problem.place, problem.message, problem.grade)
+
+
+_OUT: Mapping[str, Callable[[Reading, Actor, Unit, date], Iterator[Row]]] = {
+    "units": _units_out,
+    "people": _people_out,
+    "contacts": _contacts_out,
+    "drills": _drills_out,
+    "basis": _basis_out,
+}
+_IN: Mapping[str, Callable[[Act, Listed], Taken]] = {
+    "units": _units_in,
+    "people": _people_in,
+    "contacts": _contacts_in,
+    "drills": _drills_in,
+    "basis": _basis_in,
+}
