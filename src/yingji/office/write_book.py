@@ -24,6 +24,8 @@ KEYS, HEADS, FIRST = 2, 3, 4
 """The hidden row of keys, the row of heads and the first row to fill in."""
 SPARE_ROWS, SPARE_LINES = 12, 2
 MAX_LABEL = 200
+LONG_EXAMPLE = 16
+"""A field whose example is longer holds sentences, and gets a wide column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,4 +323,6 @@ def _width(column: Column) -> float:
         return 16.0
     if column.field.type == "array" and not is_words(column.field):
         return 30.0
+    if any(isinstance(each, str) and len(each) > LONG_EXAMPLE for each in column.field.examples):
+        return 42.0
     return 22.0 if column.field.ref or column.field.spec.get("enum") else 24.0
