@@ -12,8 +12,8 @@ from yingji.office.annotate import AUTHOR, FILLS
 
 
 def two_wrong(book: object) -> None:
-    book["责任人通讯录"]["D7"] = "1380000465"  # type: ignore[index]
-    book["转移对象"]["D6"] = "三人"  # type: ignore[index]
+    book["责任人通讯录"]["D7"] = "1380000465"  # type: ignore[index]  # the sheet is one of ours
+    book["转移对象"]["D6"] = "三人"  # type: ignore[index]  # the sheet is one of ours
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_cells_that_were_right_keep_their_content(marked: bytes) -> None:
 
 def test_marks_of_the_last_round_are_gone_in_the_next(marked: bytes) -> None:
     def mend(book: object) -> None:
-        book["责任人通讯录"]["D7"] = "13800004659"  # type: ignore[index]
+        book["责任人通讯录"]["D7"] = "13800004659"  # type: ignore[index]  # the sheet is one of ours
 
     mended = edited(mend, marked)
     book = load_workbook(io.BytesIO(mark(open_file(mended), prepared(mended).problems)))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -37,4 +38,4 @@ def site(settings: Config, site_template: tuple[Path, People]) -> Iterator[Site]
     """The site over that copy."""
     app = create_app(settings)
     with TestClient(app, base_url="https://yingji.example", raise_server_exceptions=False) as client:
-        yield Site(app, client, app.state.database, site_template[1])
+        yield Site(app, client, app.state.database, deepcopy(site_template[1]))
