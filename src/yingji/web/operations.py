@@ -60,7 +60,7 @@ class _Sends(Operation):
 
 @dataclass
 class SendsDocument(_Sends):
-    """A plan document as JSON, or as the part ``file`` of a form."""
+    """A plan as JSON, or a file (Excel, Word, JSON) as the part ``file`` of a form."""
 
     bodies = {  # noqa: RUF012 - declared as ClassVar above
         "application/json": DOCUMENT,

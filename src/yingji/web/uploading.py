@@ -7,16 +7,15 @@ from litestar import Request
 
 from yingji.access.rights import Actor
 from yingji.desk.answers import Uploaded
-from yingji.desk.procedure import media_type_of
+from yingji.desk.procedure import LARGEST_FILE
 from yingji.desk.upload import Prepared, admit, prepare, store
-from yingji.errors import Invalid, WrongType
-from yingji.plans.reading import MAX_BYTES
+from yingji.errors import Invalid
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import read_form
 from yingji.web.visit import Visit
 
-LARGEST_BODY = MAX_BYTES + 64 * 1024
-"""A document in a form has a little around it; the document itself is measured when it is read."""
+LARGEST_BODY = LARGEST_FILE + 64 * 1024
+"""A file in a form has a little around it; the file itself is measured when it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ def take_in(
     with visit.database.reading() as r:
         unit = find_unit(r, code, visit.today)
         base_document = admit(r, actor, unit, kind)
-    _refuse_other_files(content)
     prepared = prepare(content, on=visit.today, unit=unit, kind=kind, base=base_document)
     if dry_run:
         return _checked(unit, kind, prepared)
@@ -76,7 +74,3 @@ def _checked(unit: Unit, kind: str, prepared: Prepared) -> Uploaded:
         raise Invalid(f"有 {len(prepared.must)} 处必须改。只做了检查，什么都没有存入。", prepared.problems)
     return Uploaded(unit.code, kind, None, None, None, False, False, prepared.tidied, prepared.problems)
 
-
-def _refuse_other_files(content: bytes) -> None:
-    if media_type_of(content) is not None:
-        raise WrongType("这里收 JSON 格式的预案文件。签字扫描件、图片和 Word、Excel 请作为附件上传。")

@@ -12,17 +12,16 @@ from litestar.response import Redirect
 from yingji.access.rights import demand, may
 from yingji.coverage.examine import Verdict
 from yingji.db import Reading
-from yingji.desk.answers import PlanLine, Shown, Uploaded, VersionLine
+from yingji.desk.answers import Shown, Uploaded, VersionLine
 from yingji.desk.audit import report
-from yingji.desk.folder import history, list_plans, show
+from yingji.desk.folder import history, show
 from yingji.desk.procedure import LARGEST_FILE, attach, make_move
 from yingji.desk.review import Remark, remarks_on
-from yingji.desk.supervise import Choice, Unfinished, choices, place_of, unfinished
+from yingji.desk.supervise import Choice, Unfinished, choices, unfinished
 from yingji.errors import Fault, NotFound, Usage
 from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
-from yingji.lifecycle.history import LABELS
 from yingji.lifecycle.transitions import MOVES
-from yingji.plans.queries import check_kind, kinds
+from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import Form
 from yingji.web.operations import SendsFileForm, SendsForm
@@ -37,7 +36,14 @@ from yingji.web.uploading import LARGEST_BODY, take_in
 from yingji.web.visit import Visit
 
 PLAN = "/plans/{unit:str}/{kind:str}"
-DONE = {**MOVES, "attach": "附件", "upload": "存为新的一版", "same": "内容没有变化，不用再交"}
+DONE = {
+    **MOVES,
+    "record": "补录",
+    "correct": "更正",
+    "attach": "附件",
+    "upload": "存为新的一版",
+    "same": "内容没有变化，不用再交",
+}
 MENDABLE = frozenset({400, 409, 412, 413, 415, 422})
 """Faults told on the plan's own page, beside what was being tried."""
 
@@ -76,37 +82,13 @@ class PlanPage:
     may_upload: bool
     may_attach: bool
     may_print_full: bool
+    may_record: bool
+    may_correct: bool
 
     @property
     def newest(self) -> VersionLine | None:
         """The newest upload, which a new one starts from."""
         return self.versions[0] if self.versions else None
-
-
-@get("/plans", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
-def plan_list(
-    visit: NamedDependency[Visit],
-    under: FromQuery[str] = "",
-    kind: FromQuery[str] = "",
-    status: FromQuery[str] = "",
-    q: FromQuery[str] = "",
-) -> Response[str]:
-    """Plans under a place: the version in force, else the newest."""
-    with visit.database.reading() as r:
-        place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
-        titles = kinds(r)
-        lines: tuple[PlanLine, ...] = list_plans(
-            r, visit.person(), under=place, on=visit.today, kind=kind or None, state=status or None, q=q
-        )
-    return page(
-        "plans",
-        frame(visit, "预案", "plans"),
-        place=place,
-        lines=lines,
-        kinds=titles,
-        states={key: LABELS[key] for key in LABELS if key not in {"issued", "replaced"}},
-        asked={"kind": kind, "status": status, "q": q},
-    )
 
 
 @get(PLAN, media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
@@ -231,15 +213,20 @@ def attach_here(
     return Redirect(f"/plans/{unit}/{kind}?done=attach", status_code=303)
 
 
-HANDLERS = (plan_list, plan_page, print_here, upload_here, move_here, attach_here)
+HANDLERS = (plan_page, print_here, upload_here, move_here, attach_here)
 
 
 def _again(visit: Visit, unit: str, kind: str, what: str, fault: Fault, form: Form) -> Response[str]:
     """The plan's page once more, with what went wrong and what was typed."""
     if fault.status not in MENDABLE:
         raise fault
-    values = {name: value for name, value in form.fields.items() if name != "csrf"}
+    values = {name: value for name, value in form.fields.items() if name not in {"csrf", "carried"}}
     return _page(visit, unit, kind, tried=Tried(what, details(fault), values=values))
+
+
+def upload_again(visit: Visit, unit: str, kind: str, fault: Fault, form: Form) -> Response[str]:
+    """The plan's page with why a file could not be taken."""
+    return _again(visit, unit, kind, "upload", fault, form)
 
 
 def _page(
@@ -296,6 +283,9 @@ def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> Plan
         may_upload=may(actor, "plan.upload", unit.path, is_township=government),
         may_attach=bool(versions) and may(actor, "plan.attach", unit.path, is_township=government),
         may_print_full=may(actor, "plan.read_restricted", unit.path, is_township=government),
+        may_record=may(actor, "plan.record", unit.path, is_township=government),
+        may_correct=may(actor, "plan.correct", unit.path, is_township=government)
+        and any(version.edition_no for version in versions),
     )
 
 

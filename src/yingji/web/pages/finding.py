@@ -1,0 +1,55 @@
+"""Finding plans: by place, kind and status, and by the words in them."""
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from yingji.desk.answers import PlanLine
+from yingji.desk.folder import list_plans
+from yingji.desk.search import Found, search
+from yingji.desk.supervise import place_of
+from yingji.errors import Usage
+from yingji.lifecycle.history import LABELS
+from yingji.plans.queries import kinds
+from yingji.units.queries import find_unit
+from yingji.web.params import FromQuery
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+
+@get("/plans", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+def plan_list(
+    visit: NamedDependency[Visit],
+    under: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
+    status: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+) -> Response[str]:
+    """Plans under a place, and those in whose text the words stand."""
+    words, refused = q.strip(), ""
+    found = Found((), 0)
+    with visit.database.reading() as r:
+        place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        titles = kinds(r)
+        lines: tuple[PlanLine, ...] = list_plans(
+            r, visit.person(), under=place, on=visit.today, kind=kind or None, state=status or None, q=words
+        )
+        try:
+            if words:
+                found = search(r, visit.person(), under=place, on=visit.today, words=words, kind=kind or None)
+        except Usage as fault:
+            refused = fault.detail
+    return page(
+        "plans",
+        frame(visit, "预案", "plans"),
+        place=place,
+        lines=lines,
+        found=found,
+        refused=refused,
+        kinds=titles,
+        states={key: LABELS[key] for key in LABELS if key not in {"issued", "replaced"}},
+        asked={"kind": kind, "status": status, "q": words},
+    )
+
+
+HANDLERS = (plan_list,)

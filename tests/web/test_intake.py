@@ -1,0 +1,113 @@
+"""Files handed in: looked through before anything is stored, in whatever form the clerk has them."""
+
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from tests.web.place import OTHER, VILLAGE, Browser, Site
+
+PLAN = f"/plans/{VILLAGE}/flood"
+
+
+def hidden(text: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(carried|base|filename)" value="([^"]*)"', text))
+
+
+def handed_in(browser: Browser, content: bytes, name: str = "预案.json") -> Any:
+    return browser.post(f"{PLAN}/check", files={"file": (name, content)})
+
+
+def as_json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def test_a_file_is_looked_through_and_stored_only_when_confirmed(site: Site) -> None:
+    site.issue()
+    document = site.document()
+    document["command"]["contacts"][1]["phone"] = "13800007777"
+    clerk = site.own_password("wenshu201")
+    page = handed_in(clerk, as_json(document))
+    assert page.status_code == 200 and "还没有存入任何内容" in page.text
+    assert "<ins>13800007777</ins>" in page.text and "一般修改" in page.text
+    assert len(site.get("wenshu201", f"/api{PLAN}/versions").json()) == 1
+    stored = clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "store"})
+    assert stored.headers["location"] == f"{PLAN}?done=upload"
+    assert len(site.get("wenshu201", f"/api{PLAN}/versions").json()) == 2
+
+
+def test_the_same_file_again_need_not_be_handed_in(site: Site) -> None:
+    site.issue()
+    assert "没有变化，不用再交" in handed_in(site.own_password("wenshu201"), as_json(site.document())).text
+
+
+def test_what_must_be_mended_leads_to_a_draft_on_the_page(site: Site) -> None:
+    clerk = site.own_password("wenshu201")
+    page = handed_in(clerk, as_json(site.document(title="")))
+    assert "必须改 1 处" in page.text and ">存为新的一版<" not in page.text
+    kept = clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "keep"})
+    assert kept.headers["location"] == f"{PLAN}?done=kept"
+    assert "没有完成的草稿" in clerk.get(PLAN).text
+    mended = clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "fill"})
+    assert mended.headers["location"] == f"{PLAN}/fill"
+
+
+def test_the_workbook_goes_out_filled_comes_back_and_is_returned_marked(site: Site) -> None:
+    site.issue()
+    clerk = site.own_password("wenshu201")
+    blank = clerk.get(f"{PLAN}/template.xlsx")
+    assert blank.content[:2] == b"PK"
+    book = load_workbook(io.BytesIO(blank.content))
+    person = site.document()["command"]["contacts"][1]["phone"]
+    spots = [cell for sheet in book for row in sheet.iter_rows() for cell in row if str(cell.value) == person]
+    assert spots
+    spots[0].value = "1380000"
+    out = io.BytesIO()
+    book.save(out)
+    page = handed_in(clerk, out.getvalue(), "徐营村.xlsx")
+    assert page.status_code == 200 and "Excel 文件" in page.text and "下载标红的文件" in page.text
+    marked = clerk.post(f"{PLAN}/marked", hidden(page.text))
+    assert marked.content[:2] == b"PK" and "attachment" in marked.headers["content-disposition"]
+    assert len(load_workbook(io.BytesIO(marked.content)).sheetnames) >= len(book.sheetnames)
+
+
+def test_the_word_file_goes_out_and_comes_back(site: Site) -> None:
+    site.issue()
+    clerk = site.own_password("wenshu201")
+    word = clerk.get(f"{PLAN}/template.docx")
+    assert word.status_code == 200 and word.content[:2] == b"PK"
+    assert handed_in(clerk, word.content, "徐营村.docx").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [
+        (b"", 400, "选择一个文件"),
+        (b"%PDF-1.7", 415, "这是 PDF"),
+        (b"<html><script>alert(1)</script>", 415, ""),
+        (b"PK\x03\x04 broken", 400, ""),
+        (b"[1,2", 400, ""),
+    ],
+)
+def test_what_cannot_be_read_is_said_on_the_plans_page(
+    site: Site, content: bytes, status: int, said: str
+) -> None:
+    answer = handed_in(site.own_password("wenshu201"), content)
+    assert answer.status_code == status and said in answer.text and 'role="alert"' in answer.text
+    assert "<script>alert" not in answer.text
+
+
+def test_a_page_without_its_file_asks_for_it_again(site: Site) -> None:
+    clerk = site.own_password("wenshu201")
+    for carried in ("", "***", "%%"):
+        answer = clerk.post(f"{PLAN}/store", {"carried": carried, "do": "store"})
+        assert answer.status_code == 400 and "重新选择文件" in answer.text
+
+
+def test_a_file_is_taken_from_those_alone_who_may_upload(site: Site) -> None:
+    for login in ("wenshu202", "chakan", "shenhe"):
+        assert handed_in(site.own_password(login), as_json(site.document())).status_code == 403
+    other = site.browser_again("wenshu202")
+    assert other.get(f"/plans/{OTHER}/flood/template.xlsx").status_code == 200
