@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from yingji.access.queries import site_value
 from yingji.access.rights import Actor, demand, may, reaches, visible
 from yingji.basis.queries import policy_value
+from yingji.clock import SHANGHAI
 from yingji.db import Reading
 from yingji.desk.folder import open_dossier, pick
 from yingji.errors import Conflict, Forbidden, NotFound
-from yingji.ledger.queries import lines
+from yingji.ledger.queries import Line, lines
 from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS, in_force, shown_state
 from yingji.lifecycle.queries import Dossier, dossier
@@ -110,6 +112,7 @@ def list_units(r: Reading, actor: Actor, *, under: Unit, on: date) -> tuple[Unit
     """The unit and everything below it on a day, as far as the actor may see."""
     scope = visible(actor)
     found = units_under(r, under.id, on)
+    kept = {u.id for u in found if scope.covers(u.path) or may(actor, "unit.change", u.path)}
     codes = {unit.id: unit.code for unit in found}
     return tuple(
         UnitLine(
@@ -120,7 +123,7 @@ def list_units(r: Reading, actor: Actor, *, under: Unit, on: date) -> tuple[Unit
             codes.get(unit.parent_id) if unit.parent_id else None,
         )
         for unit in found
-        if scope.covers(unit.path)
+        if unit.id in kept
     )
 
 
@@ -132,11 +135,14 @@ def trail(
     under: Unit | None = None,
     act: str = "",
     login: str = "",
-    limit: int = 200,
+    limit: int | None = 200,
+    since: date | None = None,
+    through: date | None = None,
 ) -> tuple[LedgerLine, ...]:
     """The newest entries about units under the auditor's places (or under one of them).
 
-    The operator sees every chain. Raises ``Forbidden``.
+    Of the entries about no single unit those are there that touch one of these, and every one for who
+    audits from the top. The operator sees every chain. Raises ``Forbidden``.
     """
     units = audited(r, actor, under, on)
     codes = {unit.id: unit.code for unit in units or ()}
@@ -145,7 +151,10 @@ def trail(
         unit_ids=None if units is None else list(codes),
         act=act,
         actor=login,
-        limit=min(limit, MOST_LINES),
+        limit=None if limit is None else min(limit, MOST_LINES),
+        since=start_of(since) if since else None,
+        until=start_of(through + timedelta(days=1)) if through else None,
+        unplaced=partial(_touches, codes, any(unit.parent_id is None for unit in units or ())),
     )
     return tuple(
         LedgerLine(
@@ -163,6 +172,12 @@ def trail(
         )
         for line in found
     )
+
+
+def _touches(codes: Mapping[int, str], from_the_top: bool, line: Line) -> bool:
+    """Whether an entry that names no unit concerns one of these (``unit:5``, ``under:5``, ``cell:5/flood``)."""
+    named = (touched.partition(":")[2].partition("/")[0] for touched in line.touches)
+    return from_the_top or any(name.isdecimal() and int(name) in codes for name in named)
 
 
 def choices(r: Reading, actor: Actor, *, unit: Unit, kind: str, on: date) -> tuple[Choice, ...]:
@@ -215,6 +230,11 @@ def attached_file(
             if found.id == file_id:
                 return found, file_of(r, found.digest)
     raise NotFound("这份预案没有这个附件。请从预案页打开附件。")
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Asia/Shanghai."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def audited(r: Reading, actor: Actor, under: Unit | None, on: date) -> tuple[Unit, ...] | None:

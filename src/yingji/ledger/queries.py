@@ -1,16 +1,19 @@
 """Reading the trail."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from yingji.db import Reading
 from yingji.ledger.chain import Break, Entry, content_of, verify
 from yingji.ledger.tables import ledger_entry, ledger_head
+
+PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,45 @@ def lines(
     act: str = "",
     actor: str = "",
     limit: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    unplaced: Callable[[Line], bool] | None = None,
 ) -> tuple[Line, ...]:
-    """The trail, newest first; ``unit_ids`` None means every chain."""
+    """The trail, newest first; ``unit_ids`` None means every chain, ``until`` is left out itself.
+
+    ``unplaced`` says which of the entries that name no unit are to be there beside those of ``unit_ids``.
+    """
     columns = ledger_entry.c
     statement = select(ledger_entry).order_by(columns.id.desc())
     if unit_ids is not None:
-        statement = statement.where(columns.unit_id.in_(unit_ids))
+        placed = columns.unit_id.in_(unit_ids)
+        statement = statement.where(or_(placed, columns.unit_id.is_(None)) if unplaced else placed)
     if act:
         statement = statement.where(columns.act.startswith(act, autoescape=True))
     if actor:
         statement = statement.where(columns.actor == actor)
-    return tuple(_line(row) for row in r.rows(statement.limit(limit)))
+    if since is not None:
+        statement = statement.where(columns.at >= since)
+    if until is not None:
+        statement = statement.where(columns.at < until)
+    if unit_ids is None or unplaced is None:
+        return tuple(_line(row) for row in r.rows(statement.limit(limit)))
+    return tuple(islice(_wanted(r, statement, unplaced), limit))
+
+
+def _wanted(r: Reading, statement: Select[Any], unplaced: Callable[[Line], bool]) -> Iterator[Line]:
+    """The lines in portions, so that a short answer reads no long trail."""
+    last: int | None = None
+    while True:
+        portion = statement if last is None else statement.where(ledger_entry.c.id < last)
+        rows = r.rows(portion.limit(PORTION))
+        for row in rows:
+            line = _line(row)
+            if line.unit_id is not None or unplaced(line):
+                yield line
+        if len(rows) < PORTION:
+            return
+        last = rows[-1].id
 
 
 def _is_as_recorded(row: Any) -> bool:

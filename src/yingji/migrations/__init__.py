@@ -1,16 +1,18 @@
 """Bring a database to this release: tables, guards, and what every registry starts with."""
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import column, select, table
 
 from yingji.access import actions as access
 from yingji.basis import actions as basis
-from yingji.db import Database
+from yingji.db import Database, Reading
 from yingji.plans import actions as plans
 
 HERE = Path(__file__).parent
@@ -45,6 +47,21 @@ def revision_of(database: Database) -> str:
 def pending(database: Database) -> bool:
     """Whether the database is behind this release (or empty)."""
     return revision_of(database) != ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def revision_in(r: Reading) -> str:
+    """The same, asked within a reading transaction; empty for a database that was never migrated."""
+    return str(r.scalar(select(column("version_num")).select_from(table("alembic_version"))) or "")
+
+
+def is_current(r: Reading) -> bool:
+    """Whether the database is at this release."""
+    return revision_in(r) == _head()
+
+
+@cache
+def _head() -> str:
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def _config() -> AlembicConfig:

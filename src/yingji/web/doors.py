@@ -21,7 +21,10 @@ DOORS: tuple[tuple[Door, frozenset[str]], ...] = (
     (Door("home", "/home", "我的任务"), WORKERS),
     (Door("coverage", "/coverage", "覆盖情况"), EVERYONE),
     (Door("plans", "/plans", "预案"), EVERYONE),
+    (Door("registers", "/registers", "登记"), EVERYONE | ADMINISTRATORS),
     (Door("people", "/people", "账号"), ADMINISTRATORS),
+    (Door("ledger", "/ledger", "办理记录"), frozenset({"auditor"})),
+    (Door("system", "/system", "系统"), ADMINISTRATORS | {"auditor"}),
 )
 
 

@@ -11,6 +11,7 @@ from yingji.access.queries import site_key, site_value
 from yingji.access.rights import may
 from yingji.db import Reading
 from yingji.errors import Unauthorized, Unavailable
+from yingji.migrations import is_current
 from yingji.units.queries import units_by_ids
 from yingji.web.session import OPEN, WITHOUT_DATABASE
 from yingji.web.spec import NO_SIGN_IN, VERSION, errors
@@ -49,8 +50,8 @@ def health() -> Health:
 def ready(visit: NamedDependency[Visit]) -> Ready:
     """The database answers and was set up; 503 otherwise."""
     with visit.database.reading() as r:
-        if not site_key(r):
-            raise Unavailable("数据库还没有建好。请先运行 yingji db upgrade。")
+        if not site_key(r) or not is_current(r):
+            raise Unavailable("数据库还没有建好，或需要升级。请管理员先升级数据库。")
         details = None
         if _administers(r, visit):
             details = {

@@ -26,6 +26,8 @@ TARGETS: dict[str, str] = {
     "approve": "/review",
     "opine": "/review",
     "attach": "#attach",
+    "call": "/readiness",
+    "drill": "/readiness#drills",
 }
 """Where on a plan each task is done; the others open their form on the plan's page."""
 SHOWN = 8

@@ -1,0 +1,276 @@
+"""The expected set: who must hold which plan, and who is excused."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import ADMINS, Actor, may, visible
+from yingji.coverage import actions as coverage
+from yingji.coverage.actions import HOLDERS
+from yingji.coverage.queries import Exemption, Requirement, exemptions, requirements
+from yingji.db import Reading, Writing
+from yingji.errors import Usage
+from yingji.plans.queries import kinds
+from yingji.units.names import KIND_WORDS
+from yingji.units.queries import Unit, find_unit, units_by_ids
+from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.forms import Form
+from yingji.web.operations import SendsForm
+from yingji.web.params import FromPath, FromQuery, day
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+ERRORS = page_errors(403, 404, 409, 413, 422)
+SMALL = 64 * 1024
+DONE = {"add": "已登记", "end": "已定了截止日", "defaults": "已按常用口径列入"}
+
+
+@get("/requirements", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def requirements_page(visit: NamedDependency[Visit], done: FromQuery[str] = "") -> Response[str]:
+    """The expected set as far as it concerns one's places."""
+    return _requirements(visit, done=DONE.get(done, ""))
+
+
+@post(
+    "/requirements",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def require_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Require a plan kind of one unit or of every unit of a kind under a place."""
+
+    def act(w: Writing) -> int:
+        unit_kind = form.text("unit_kind")
+        place = _named(w, visit, form.text("unit"))
+        return coverage.add_requirement(
+            w,
+            visit.person(),
+            visit.at,
+            unit=None if unit_kind else place,
+            unit_kind=unit_kind or None,
+            under=place if unit_kind else None,
+            kind=form.text("kind"),
+            from_day=day_of_form(form, "from", "起始日"),
+            until_day=day("截止日", form.text("until")),
+            basis=form.text("basis"),
+            decided_by=form.text("decided_by"),
+        )
+
+    return _after(visit, form, "add", "/requirements", act, _requirements)
+
+
+@post(
+    "/requirements/defaults",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def defaults_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Require what is usual of every unit at and below a place."""
+
+    def act(w: Writing) -> tuple[int, ...]:
+        return coverage.require_defaults(
+            w,
+            visit.person(),
+            visit.at,
+            under=_named(w, visit, form.text("unit")),
+            from_day=day_of_form(form, "from", "起始日"),
+            decided_by=form.text("decided_by"),
+        )
+
+    return _after(visit, form, "defaults", "/requirements", act, _requirements)
+
+
+@post(
+    "/requirements/{row:int}/end",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def end_requirement_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], row: FromPath[int]
+) -> Response[str]:
+    """Let a requirement end with a day."""
+
+    def act(w: Writing) -> bool:
+        until = day_of_form(form, "until", "截止日")
+        return coverage.end_requirement(w, visit.person(), visit.at, requirement_id=row, until_day=until)
+
+    return _after(visit, form, "end", "/requirements", act, _requirements)
+
+
+@get("/exemptions", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def exemptions_page(
+    visit: NamedDependency[Visit],
+    done: FromQuery[str] = "",
+    unit: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
+) -> Response[str]:
+    """Who is excused from what, on whose word."""
+    return _exemptions(visit, Tried("add", values={"unit": unit, "kind": kind}), done=DONE.get(done, ""))
+
+
+@post(
+    "/exemptions",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def exempt_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Excuse a unit from a plan kind."""
+
+    def act(w: Writing) -> int:
+        return coverage.add_exemption(
+            w,
+            visit.person(),
+            visit.at,
+            unit=_named(w, visit, form.text("unit")),
+            kind=form.text("kind"),
+            reason=form.text("reason"),
+            approver=form.text("approver"),
+            from_day=day_of_form(form, "from", "起始日"),
+            until_day=day("截止日", form.text("until")),
+        )
+
+    return _after(visit, form, "add", "/exemptions", act, _exemptions)
+
+
+@post(
+    "/exemptions/{row:int}/end",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def end_exemption_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], row: FromPath[int]
+) -> Response[str]:
+    """Let an exemption end with a day."""
+
+    def act(w: Writing) -> bool:
+        until = day_of_form(form, "until", "截止日")
+        return coverage.end_exemption(w, visit.person(), visit.at, exemption_id=row, until_day=until)
+
+    return _after(visit, form, "end", "/exemptions", act, _exemptions)
+
+
+HANDLERS = (
+    requirements_page,
+    require_here,
+    defaults_here,
+    end_requirement_here,
+    exemptions_page,
+    exempt_here,
+    end_exemption_here,
+)
+
+
+def _after(
+    visit: Visit,
+    form: Form,
+    what: str,
+    back: str,
+    act: Callable[[Writing], Any],
+    again: Callable[[Visit, Tried], Response[str]],
+) -> Response[str]:
+    _, tried = attempt(visit, form, what, act)
+    return again(visit, tried) if tried else Redirect(f"{back}?done={what}", status_code=303)
+
+
+def _named(r: Reading, visit: Visit, code: str) -> Unit:
+    if not code:
+        raise Usage("请填写单位代码，例如 411624201201。")
+    return find_unit(r, code, visit.today)
+
+
+def _requirements(visit: Visit, tried: Tried = NOTHING, *, done: str = "") -> Response[str]:
+    with visit.database.reading() as r:
+        rows = requirements(r)
+        units = _units(r, visit, rows)
+        titles = kinds(r)
+    shown = tuple(row for row in rows if _concerns(visit.person(), row.unit_id or row.under_id, units))
+    return page(
+        "requirements",
+        frame(visit, "应编清单", "registers"),
+        status=tried.status,
+        rows=shown,
+        units=units,
+        kinds=titles,
+        unit_kinds={kind: KIND_WORDS[kind] for kind in HOLDERS},
+        tried=tried,
+        done=done,
+        today=visit.today,
+        may_change=_changes(visit, "requirement.change", units, shown),
+        may_add="office" in {held.role for held in visit.actor.held},
+    )
+
+
+def _exemptions(visit: Visit, tried: Tried = NOTHING, *, done: str = "") -> Response[str]:
+    with visit.database.reading() as r:
+        rows = exemptions(r)
+        units = _units(r, visit, rows)
+        titles = kinds(r)
+    shown = tuple(row for row in rows if _concerns(visit.person(), row.unit_id, units))
+    return page(
+        "exemptions",
+        frame(visit, "免编", "registers"),
+        status=tried.status,
+        rows=shown,
+        units=units,
+        kinds=titles,
+        tried=tried,
+        done=done,
+        today=visit.today,
+        may_change=_changes(visit, "exemption.change", units, shown),
+        may_add=bool({"office", "approver"} & {held.role for held in visit.actor.held}),
+    )
+
+
+def _units(r: Reading, visit: Visit, rows: tuple[Any, ...]) -> dict[int, Unit]:
+    named = (getattr(row, name, None) for row in rows for name in ("unit_id", "under_id"))
+    ids = {unit_id for unit_id in named if unit_id is not None}
+    return {unit.id: unit for unit in units_by_ids(r, ids, visit.today)}
+
+
+def _concerns(actor: Actor, unit_id: int | None, units: dict[int, Unit]) -> bool:
+    """Whether a row is about somebody's places: inside them, above them, or about everybody."""
+    if unit_id is None:
+        return True
+    unit = units.get(unit_id)
+    if unit is None:
+        return False
+    inside = visible(actor).covers(unit.path) or any(
+        held.role in ADMINS and f"/{held.unit_id}/" in unit.path for held in actor.held
+    )
+    return inside or any(str(held.unit_id) in unit.path.split("/") for held in actor.held)
+
+
+def _changes(
+    visit: Visit, act: str, units: dict[int, Unit], rows: tuple[Requirement | Exemption, ...]
+) -> frozenset[int]:
+    """The rows this person may end."""
+    found = set()
+    for row in rows:
+        unit = units.get(row.unit_id or getattr(row, "under_id", None) or 0)
+        if unit is not None and may(visit.actor, act, unit.path):
+            found.add(row.id)
+    return frozenset(found)

@@ -1,0 +1,166 @@
+"""Plans issued on paper before (补录), and slips in numbers and days corrected."""
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import demand, may
+from yingji.db import Writing
+from yingji.desk.answers import Moved
+from yingji.desk.folder import show
+from yingji.desk.procedure import LARGEST_FILE, correct, record_paper
+from yingji.desk.upload import prepare
+from yingji.errors import Usage
+from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.history import CORRECTABLE
+from yingji.plans.queries import check_kind
+from yingji.units.queries import find_unit
+from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.forms import Form
+from yingji.web.operations import SendsFileForm, SendsForm
+from yingji.web.pages.move_forms import Ask
+from yingji.web.pages.plans import PLAN, number_of
+from yingji.web.params import FromQuery, Kind, UnitCode
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+ASKS = (
+    Ask("signer_name", True),
+    Ask("signer_post", True),
+    Ask("issued_on", True, "day"),
+    Ask("effective_on", shape="day", hint="不填即印发日期。"),
+    Ask("doc_no"),
+    Ask("receipt_no"),
+    Ask("filed_on", shape="day"),
+    Ask("reason", True, "long", "为什么补录，例如 系统启用前已印发。"),
+)
+
+
+@get(PLAN + "/record", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+def record_page(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[str]:
+    """The form for a plan that was issued on paper."""
+    return _record(visit, unit, kind, NOTHING)
+
+
+@post(
+    PLAN + "/record",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsFileForm,
+    request_max_body_size=LARGEST_FILE + 3 * 1024 * 1024,
+    responses=page_errors(403, 404, 409, 413, 415, 422),
+    sync_to_thread=True,
+)
+def record_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Enter it: a scan, a readable file, or both."""
+
+    def act(w: Writing) -> Moved:
+        place = find_unit(w, unit, visit.today)
+        demand(visit.person(), "plan.record", place.path, is_township=is_government(place))
+        scan = form.files["scan"].content if "scan" in form.files else b""
+        file = form.files["file"].content if "file" in form.files else b""
+        if not (scan or file):
+            raise Usage("请至少选择盖章扫描件（PDF）或预案文件之一。")
+        return record_paper(
+            w,
+            visit.person(),
+            visit.at,
+            unit=place,
+            kind=kind,
+            prepared=prepare(file, on=visit.today, unit=place, kind=kind) if file else None,
+            scan=scan or None,
+            fields={ask.name: form.text(ask.name) for ask in ASKS if form.text(ask.name)},
+        )
+
+    _, tried = attempt(visit, form, "record", act)
+    return (
+        _record(visit, unit, kind, tried)
+        if tried
+        else Redirect(f"/plans/{unit}/{kind}?done=record", status_code=303)
+    )
+
+
+@get(PLAN + "/correct", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+def correct_page(
+    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, number: FromQuery[int | None] = None
+) -> Response[str]:
+    """The numbers and days of an issued version, to mend a slip; both values stay on record."""
+    return _correct(visit, unit, kind, number, NOTHING)
+
+
+@post(
+    PLAN + "/correct",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=64 * 1024,
+    responses=page_errors(403, 404, 409, 413, 422),
+    sync_to_thread=True,
+)
+def correct_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Correct what differs from what stands."""
+    number = number_of(form)
+
+    def act(w: Writing) -> Moved:
+        return correct(
+            w,
+            visit.person(),
+            visit.at,
+            unit=find_unit(w, unit, visit.today),
+            kind=kind,
+            fields={name: form.text(name) for name in CORRECTABLE if form.text(name)},
+            reason=form.text("reason"),
+            number=number,
+        )
+
+    _, tried = attempt(visit, form, "correct", act)
+    if tried:
+        return _correct(visit, unit, kind, number, tried)
+    return Redirect(f"/plans/{unit}/{kind}?done=correct", status_code=303)
+
+
+HANDLERS = (record_page, record_here, correct_page, correct_here)
+
+
+def _record(visit: Visit, code: str, kind: str, tried: Tried) -> Response[str]:
+    with visit.database.reading() as r:
+        unit = find_unit(r, code, visit.today)
+        title = check_kind(r, kind)
+        demand(visit.person(), "plan.record", unit.path, is_township=is_government(unit))
+    return page(
+        "record",
+        frame(visit, f"补录：{unit.name}{title}", "plans"),
+        status=tried.status,
+        unit=unit,
+        kind=kind,
+        kind_title=title,
+        asks=ASKS,
+        tried=tried,
+    )
+
+
+def _correct(visit: Visit, code: str, kind: str, number: int | None, tried: Tried) -> Response[str]:
+    with visit.database.reading() as r:
+        unit = find_unit(r, code, visit.today)
+        title = check_kind(r, kind)
+        demand(visit.person(), "plan.correct", unit.path, is_township=is_government(unit))
+        shown = show(r, visit.person(), unit=unit, kind=kind, on=visit.today, base_url="", number=number)
+    standing = {"doc_no": shown.doc_no, "receipt_no": shown.receipt_no}
+    standing |= {name: str(getattr(shown.dates, name) or "") for name in CORRECTABLE if name.endswith("_on")}
+    return page(
+        "correct",
+        frame(visit, f"更正：{unit.name}{title}", "plans"),
+        status=tried.status,
+        unit=unit,
+        kind=kind,
+        shown=shown,
+        titles=CORRECTABLE,
+        standing=standing,
+        tried=tried,
+        may_correct=may(visit.actor, "plan.correct", unit.path, is_township=is_government(unit)),
+    )

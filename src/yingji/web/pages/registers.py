@@ -1,0 +1,177 @@
+"""What verdicts stand on: documents, thresholds, working days; each shown with who decided it and since when."""
+
+from collections import Counter
+from datetime import date
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import demand, may, visible
+from yingji.basis.actions import set_policy
+from yingji.basis.policy import KEYS, PolicyRow, precedence, reaches
+from yingji.basis.queries import calendar_days, documents, major_marks, policy_rows
+from yingji.db import Reading, Writing
+from yingji.desk.supervise import place_of
+from yingji.plans.queries import check_kind, kinds
+from yingji.units.names import KIND_WORDS
+from yingji.units.queries import Unit, find_unit, units_by_ids
+from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.forms import Form
+from yingji.web.operations import SendsForm
+from yingji.web.params import FromQuery
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+ERRORS = page_errors(403, 404, 409, 413, 422)
+
+
+@get("/registers", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def registers_page(visit: NamedDependency[Visit]) -> Response[str]:
+    """The registers, each with what it is for."""
+    visit.person()
+    return page("registers", frame(visit, "登记", "registers"))
+
+
+@get("/basis", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def basis_page(visit: NamedDependency[Visit], q: FromQuery[str] = "") -> Response[str]:
+    """Laws, regulations and upstream plans; what was not proofread against the official print says so."""
+    visit.person()
+    wanted = q.strip()
+    with visit.database.reading() as r:
+        every = documents(r)
+        shown = tuple(d for d in every if wanted in d.title + d.doc_no + d.id)
+        successors = {d.supersedes: d for d in every if d.supersedes}
+        marks = major_marks(r)
+        titles = kinds(r)
+    return page(
+        "basis",
+        frame(visit, "依据文件", "registers"),
+        documents=shown,
+        successors=successors,
+        marks={mark.basis_id: mark for mark in marks if mark.basis_id},
+        kinds=titles,
+        q=q,
+        today=visit.today,
+    )
+
+
+@get("/calendar", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def calendar_page(visit: NamedDependency[Visit], year: FromQuery[int | None] = None) -> Response[str]:
+    """The published days off and make-up working days of a year."""
+    visit.person()
+    with visit.database.reading() as r:
+        every = calendar_days(r)
+    wanted = year or visit.today.year
+    years = Counter(entry.day.year for entry in every)
+    return page(
+        "calendar",
+        frame(visit, "工作日历", "registers"),
+        year=wanted,
+        years=dict(sorted(years.items())),
+        days=tuple(entry for entry in every if entry.day.year == wanted),
+    )
+
+
+@get("/policy", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def policy_page(visit: NamedDependency[Visit], under: FromQuery[str] = "") -> Response[str]:
+    """Every threshold as it holds for a place, and who decided it."""
+    return _policy(visit, under)
+
+
+@post(
+    "/policy",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=64 * 1024,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def set_policy_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Decide a threshold for a place from a day on."""
+
+    def act(w: Writing) -> bool:
+        if form.text("kind"):
+            check_kind(w, form.text("kind"))
+        return set_policy(
+            w,
+            visit.person(),
+            visit.at,
+            key=form.text("key"),
+            value=form.text("value"),
+            from_day=day_of_form(form, "from", "起始日"),
+            decided_by=form.text("decided_by"),
+            under=find_unit(w, form.text("under"), visit.today),
+            unit_kind=form.text("unit_kind") or None,
+            plan_kind=form.text("kind") or None,
+        )
+
+    _, tried = attempt(visit, form, "policy", act)
+    if tried:
+        return _policy(visit, "", tried)
+    return Redirect("/policy?done=yes", status_code=303)
+
+
+HANDLERS = (registers_page, basis_page, calendar_page, policy_page, set_policy_here)
+
+
+def _policy(visit: Visit, under: str, tried: Tried = NOTHING) -> Response[str]:
+    with visit.database.reading() as r:
+        place = _place(r, visit, under)
+        rows = policy_rows(r)
+        seen = tuple(row for row in rows if _concerns(row, place))
+        names = {
+            u.id: u.name for u in units_by_ids(r, {row.under_id for row in seen if row.under_id}, visit.today)
+        }
+        titles = kinds(r)
+    return page(
+        "policy",
+        frame(visit, f"{place.name} · 期限和口径", "registers"),
+        status=tried.status,
+        place=place,
+        rows=_by_key(seen, place, visit.today),
+        names=names,
+        keys=KEYS,
+        unit_kinds=KIND_WORDS,
+        kinds=titles,
+        tried=tried,
+        may_set=may(visit.actor, "policy.change", place.path),
+        today=visit.today,
+    )
+
+
+def _place(r: Reading, visit: Visit, under: str) -> Unit:
+    """The place asked for, or the widest in sight; administrators without sight of plans have their own."""
+    if under:
+        place = find_unit(r, under, visit.today)
+        if not visible(visit.person()).covers(place.path):
+            demand(visit.person(), "policy.change", place.path)
+        return place
+    held = units_by_ids(r, {grant.unit_id for grant in visit.person().held}, visit.today)
+    administered = [unit for unit in held if may(visit.actor, "policy.change", unit.path)]
+    return administered[0] if administered else place_of(r, visit.person(), visit.today)
+
+
+def _concerns(row: PolicyRow, place: Unit) -> bool:
+    """Whether the row can hold for the place or for something in it, wherever it was decided above."""
+    return row.under_id is None or f"/{row.under_id}/" in place.path
+
+
+def _by_key(
+    rows: tuple[PolicyRow, ...], place: Unit, today: date
+) -> dict[str, tuple[tuple[PolicyRow, bool], ...]]:
+    """By key: its rows, the ones that win first, each with whether it has begun."""
+    found: dict[str, list[PolicyRow]] = {key: [] for key in KEYS}
+    for row in rows:
+        if row.key in found and reaches(row, place.path, row.unit_kind, row.plan_kind):
+            found[row.key].append(row)
+    return {
+        key: tuple(
+            (row, row.from_day <= today)
+            for row in sorted(held, key=lambda row: precedence(row, place.path), reverse=True)
+        )
+        for key, held in found.items()
+        if held
+    }

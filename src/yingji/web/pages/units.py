@@ -1,0 +1,306 @@
+"""Units: who there is, what became of them, and the decisions that change them."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import demand, may, visible
+from yingji.db import Reading, Writing
+from yingji.desk.supervise import list_units, place_of
+from yingji.errors import Usage
+from yingji.plans.queries import kinds, plans_of
+from yingji.readiness.actions import set_roster
+from yingji.readiness.queries import roster_of
+from yingji.units import actions as units
+from yingji.units.actions import NewUnit
+from yingji.units.names import KIND_WORDS
+from yingji.units.queries import Unit, ancestors, changes, find_unit, units_by_ids
+from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.forms import Form
+from yingji.web.operations import SendsFileForm, SendsForm
+from yingji.web.params import Day, FromQuery, UnitCode, day
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+ERRORS = page_errors(403, 404, 409, 413, 422)
+SMALL = 64 * 1024
+LARGEST_LIST = 6 * 1024 * 1024
+HOW = {
+    "add": "新设",
+    "rename": "改名",
+    "recode": "变更代码",
+    "move": "变更隶属",
+    "merge": "合并",
+    "split": "拆分",
+    "end": "撤销",
+}
+LISTS = {
+    "added": "新增",
+    "attached": "补上隶属",
+    "renamed": "改名",
+    "moved": "变更隶属",
+    "recoded": "变更代码",
+    "unclear": "需人工确认",
+    "gone": "名单里没有",
+}
+
+
+@get("/units", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def units_page(
+    visit: NamedDependency[Visit], under: FromQuery[str] = "", as_of: Day = "", q: FromQuery[str] = ""
+) -> Response[str]:
+    """The units under a place on a day."""
+    return _list(visit, under, as_of, q)
+
+
+@post(
+    "/units",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def add_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Found a unit."""
+
+    def act(w: Writing) -> Unit:
+        return units.add_unit(
+            w,
+            visit.person(),
+            visit.at,
+            code=form.text("code"),
+            name=form.text("name"),
+            kind=form.text("kind"),
+            under=form.text("under"),
+            from_day=day_of_form(form, "from", "从哪天起"),
+            order_doc=form.text("order"),
+        )
+
+    made, tried = attempt(visit, form, "add", act)
+    if tried or not made:
+        return _list(visit, "", "", "", tried or NOTHING)
+    return Redirect(f"/units/{quote(made.code)}?done=yes", status_code=303)
+
+
+@get("/units/import", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def import_page(visit: NamedDependency[Visit]) -> Response[str]:
+    """A list to import, tried first and then confirmed."""
+    return _import(visit)
+
+
+@post(
+    "/units/import",
+    media_type="text/html",
+    status_code=200,
+    operation_class=SendsFileForm,
+    request_max_body_size=LARGEST_LIST,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def import_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """Show what a list would change, or (``do`` = ``store``) change it."""
+    is_trial = form.text("do") != "store"
+    listing = form.fields.get("listing", "").encode() or (form.files and form.file("file").content) or b""
+
+    def act(w: Writing) -> Any:
+        return units.import_units(
+            w,
+            visit.person(),
+            visit.at,
+            visit.today,
+            listing,
+            from_day=day("从哪天起", form.text("from")),
+            complete_under=form.text("complete") or None,
+            accept=form.text("accept") == "yes",
+            dry_run=is_trial,
+        )
+
+    if not listing:
+        return _import(visit, Tried("import", values=form.fields), refused="请先选择名单文件（CSV）。")
+    result, tried = attempt(visit, form, "import", act)
+    text = listing.decode("utf-8", "replace") if result and is_trial else ""
+    return _import(visit, tried or Tried("import", values=form.fields), result=result, listing=text)
+
+
+@get("/units/{unit:str}", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def unit_page(visit: NamedDependency[Visit], unit: UnitCode, done: FromQuery[str] = "") -> Response[str]:
+    """One unit: where it stands, what became of it, who holds its posts, its plans."""
+    return _unit(visit, unit, done=bool(done))
+
+
+@post(
+    "/units/{unit:str}/changes",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def change_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode) -> Response[str]:
+    """Rename, recode, move, merge into another, split, or end a unit, by a decision (批复)."""
+    how = form.text("do")
+    made, tried = attempt(visit, form, how, lambda w: _change(w, visit, form, unit, how))
+    if tried or not made:
+        return _unit(visit, unit, tried or NOTHING)
+    back = f"/units/{quote(made.code)}?done=yes" if how != "end" else "/units"
+    return Redirect(back, status_code=303)
+
+
+@post(
+    "/units/{unit:str}/roster",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=SMALL,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def roster_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode) -> Response[str]:
+    """Somebody holds a post of the unit from a day on."""
+
+    def act(w: Writing) -> bool:
+        return set_roster(
+            w,
+            visit.person(),
+            visit.at,
+            unit=find_unit(w, unit, visit.today),
+            post=form.text("post"),
+            name=form.text("name"),
+            from_day=day_of_form(form, "from", "从哪天起"),
+        )
+
+    _, tried = attempt(visit, form, "roster", act)
+    return _unit(visit, unit, tried) if tried else Redirect(f"/units/{quote(unit)}?done=yes", status_code=303)
+
+
+HANDLERS = (units_page, add_here, import_page, import_here, unit_page, change_here, roster_here)
+
+Verb = Callable[..., Unit]
+
+
+def _change(w: Writing, visit: Visit, form: Form, unit: str, how: str) -> Unit:
+    given: dict[str, Any] = {
+        "from_day": day_of_form(form, "from", "从哪天起"),
+        "order_doc": form.text("order"),
+    }
+    actor, at = visit.person(), visit.at
+    if how == "rename":
+        return units.rename(w, actor, at, unit, name=form.text("name"), **given)
+    if how == "recode":
+        return units.recode(w, actor, at, unit, to=form.text("to"), **given)
+    if how == "move":
+        return units.move(w, actor, at, unit, under=form.text("to"), **given)
+    if how == "merge":
+        return units.merge(w, actor, at, [unit], into=form.text("to"), **given)
+    if how == "split":
+        return units.split(w, actor, at, unit, parts=_parts(form.text("parts")), **given)[0]
+    if how == "end":
+        return units.end(w, actor, at, unit, **given)
+    raise Usage(f"没有「{how}」这种变更。可用：{'、'.join(HOW.values())}。")
+
+
+def _parts(text: str) -> list[NewUnit]:
+    """Lines ``code name``, as people write them."""
+    parts = [
+        line.split(maxsplit=1)
+        for line in text.replace("，", " ").replace(",", " ").splitlines()
+        if line.strip()
+    ]
+    if not parts or any(len(part) != 2 for part in parts):
+        raise Usage("请每行写一个单位：代码、空格、名称，例如 411624201240 新营村民委员会。")
+    return [NewUnit(code, name.strip()) for code, name in parts]
+
+
+def _list(visit: Visit, under: str, as_of: str, q: str, tried: Tried = NOTHING) -> Response[str]:
+    on = day("as_of", as_of) or visit.today
+    with visit.database.reading() as r:
+        place = _place(r, visit, under)
+        lines = list_units(r, visit.person(), under=place, on=on)
+    wanted = q.strip()
+    return page(
+        "units",
+        frame(visit, f"{place.name} · 单位", "registers"),
+        status=tried.status,
+        place=place,
+        lines=tuple(line for line in lines if wanted in line.name + line.code),
+        q=q,
+        as_of=as_of,
+        on=on,
+        kinds=KIND_WORDS,
+        tried=tried,
+        may_change=may(visit.actor, "unit.change", place.path),
+        today=visit.today,
+    )
+
+
+def _import(
+    visit: Visit, tried: Tried = NOTHING, *, result: Any = None, listing: str = "", refused: str = ""
+) -> Response[str]:
+    with visit.database.reading() as r:
+        place = _place(r, visit, "")
+        demand(visit.person(), "unit.import", place.path)
+    return page(
+        "units_import",
+        frame(visit, "导入单位名单", "registers"),
+        status=400 if refused else tried.status,
+        tried=tried,
+        result=result,
+        listing=listing,
+        refused=refused,
+        lists=LISTS,
+        today=visit.today,
+    )
+
+
+def _unit(visit: Visit, code: str, tried: Tried = NOTHING, *, done: bool = False) -> Response[str]:
+    with visit.database.reading() as r:
+        unit = find_unit(r, code, visit.today)
+        if not visible(visit.person()).covers(unit.path):
+            demand(visit.actor, "unit.change", unit.path)
+        past = changes(r, unit.id)
+        others = units_by_ids(
+            r, {c.other_id for c in past if c.other_id} | {c.unit_id for c in past}, visit.today
+        )
+        above = ancestors(r, unit, visit.today)
+        plans = plans_of(r, [unit.id])
+        titles = kinds(r)
+        posts = roster_of(r, unit.id, visit.today)
+    return page(
+        "unit",
+        frame(visit, unit.name, "registers"),
+        status=tried.status,
+        unit=unit,
+        above=above,
+        past=past,
+        names={other.id: other.name for other in others},
+        how=HOW,
+        plans=tuple((plan.kind, titles[plan.kind]) for plan in plans),
+        posts=posts,
+        kinds=KIND_WORDS,
+        tried=tried,
+        done=done,
+        may_change=may(visit.actor, "unit.change", unit.path),
+        may_record=may(visit.actor, "readiness.record", unit.path, is_township=unit.kind == "township"),
+        may_see=visible(visit.actor).covers(unit.path),
+        today=visit.today,
+    )
+
+
+def _place(r: Reading, visit: Visit, under: str) -> Unit:
+    """The place asked for; else the one administered, else the widest in sight."""
+    if under:
+        place = find_unit(r, under, visit.today)
+        if not visible(visit.person()).covers(place.path):
+            demand(visit.actor, "unit.change", place.path)
+        return place
+    held = units_by_ids(r, {grant.unit_id for grant in visit.person().held}, visit.today)
+    administered = [unit for unit in held if may(visit.actor, "unit.change", unit.path)]
+    return administered[0] if administered else place_of(r, visit.person(), visit.today)
