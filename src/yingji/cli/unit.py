@@ -10,7 +10,7 @@ from yingji.errors import Usage
 from yingji.units import actions
 from yingji.units.actions import NewUnit
 from yingji.units.names import KIND_WORDS
-from yingji.units.queries import Unit, all_units, find_unit, units_under
+from yingji.units.queries import Unit, all_units, codes_around, find_unit, units_under
 
 _order = click.option("--order", "order_doc", required=True, help="批准文件，例如 沈政〔2026〕5号。")
 _from = click.option("--from", "from_day", type=DAY, required=True, help="从哪一天起。")
@@ -84,7 +84,7 @@ def list_(s: Session, code: str | None, as_of: Any, wants_json: bool) -> None:
     on = as_of or s.clock.today()
     with s.database.reading() as r:
         units = units_under(r, find_unit(r, code, on).id, on) if code else all_units(r, on)
-    codes = {u.id: u.code for u in units}
+        codes = codes_around(r, units, on)
     rows = [
         {"code": u.code, "name": u.name, "kind": u.kind, "parent": codes.get(u.parent_id or 0)} for u in units
     ]

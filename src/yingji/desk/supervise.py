@@ -30,7 +30,7 @@ from yingji.plans.queries import (
     working_copy_of,
 )
 from yingji.units.names import KIND_WORDS
-from yingji.units.queries import Unit, units_by_ids, units_under
+from yingji.units.queries import Unit, codes_around, units_by_ids, units_under
 
 MOST_LINES = 1000
 
@@ -113,7 +113,7 @@ def list_units(r: Reading, actor: Actor, *, under: Unit, on: date) -> tuple[Unit
     scope = visible(actor)
     found = units_under(r, under.id, on)
     kept = {u.id for u in found if scope.covers(u.path) or may(actor, "unit.change", u.path)}
-    codes = {unit.id: unit.code for unit in found}
+    codes = codes_around(r, found, on)
     return tuple(
         UnitLine(
             unit.code,

@@ -163,7 +163,7 @@ def store(
 def revision_words(is_major: bool) -> str:
     """Major or minor, with the article (办法第三十六条, 待核实)."""
     if is_major:
-        return "重要修改：涉及组织指挥、处置程序、主要措施或分级，须完整走编制、审批、备案、公开程序（办法第三十六条）"
+        return "首次编制或重要修改（组织指挥、处置程序、主要措施、分级）：编制、审批、备案、公开各道程序都要走（办法第三十六条）"
     return "一般修改：仅涉及其他内容，程序可适当简化（办法第三十六条）"
 
 

@@ -118,6 +118,13 @@ def all_units(r: Reading, on: date, known_on: date | None = None) -> tuple[Unit,
     return _units(r, true(), on, known_on)
 
 
+def codes_around(r: Reading, units: Sequence[Unit], on: date) -> dict[int, str]:
+    """The codes of the units and of those directly above them, by own number."""
+    found = {unit.id: unit.code for unit in units}
+    above = {unit.parent_id for unit in units if unit.parent_id is not None} - found.keys()
+    return found | {unit.id: unit.code for unit in units_by_ids(r, above, on)}
+
+
 def ancestors(r: Reading, of: Unit, on: date, known_on: date | None = None) -> tuple[Unit, ...]:
     """The units above ``of``, the highest first, as they stood on ``on``."""
     ids = _ids(of.path)[:-1]
