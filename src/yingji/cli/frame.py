@@ -3,12 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from sqlalchemy import URL, make_url
@@ -16,11 +17,24 @@ from sqlalchemy.exc import ArgumentError
 
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import Actor
-from yingji.clock import Clock
+from yingji.clock import Clock, day_of
 from yingji.config import Config, read_config
-from yingji.db import Database, Reading
+from yingji.db import Database, Reading, Writing
 from yingji.desk.answers import plain
 from yingji.errors import Unavailable, Usage
+from yingji.units.queries import Unit, find_unit
+
+
+class Act(NamedTuple):
+    """One act at the machine, handed to a verb as ``*act``: the transaction, who acts, and when."""
+
+    w: Writing
+    actor: Actor
+    at: datetime
+
+    def unit(self, code: str) -> Unit:
+        """The unit of that code today."""
+        return find_unit(self.w, code, day_of(self.at))
 
 
 @dataclass
@@ -75,6 +89,12 @@ class Session:
         """Who acts: the named person, else the operator of this machine."""
         return actor_of(r, login or "local", self.clock.today())
 
+    @contextmanager
+    def acting(self, login: str | None) -> Iterator[Act]:
+        """One act by the named person, else by the operator: everything in it is stored, or nothing."""
+        with self.database.writing() as w:
+            yield Act(w, self.actor(w, login), self.clock.now())
+
 
 LAST_YEAR = 2999
 """Periods are added to days, so the end of the calendar is kept out of reach."""
@@ -112,6 +132,16 @@ def as_user(*, required: bool = False) -> Decorator:
 
 
 as_json: Decorator = click.option("--json", "wants_json", is_flag=True, help="输出一份 JSON。")
+
+
+def reports(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that answers: it takes ``s`` and ``wants_json``."""
+    return as_json(session(command))
+
+
+def acts(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that writes: it takes ``s``, ``login`` and ``wants_json``."""
+    return as_user()(reports(command))
 
 
 def answer(value: Any, wants_json: bool, *lines: str) -> None:

@@ -1,11 +1,10 @@
 """yingji unit …: the register of units, and acts on it."""
 
-from collections.abc import Callable
 from typing import Any
 
 import click
 
-from yingji.cli.frame import DAY, Session, answer, as_json, as_user, read_file, session
+from yingji.cli.frame import DAY, Session, acts, answer, read_file, reports
 from yingji.errors import Usage
 from yingji.units import actions
 from yingji.units.actions import NewUnit
@@ -37,34 +36,13 @@ def unit() -> None:
 @click.option("--from", "from_day", type=DAY)
 @click.option("--complete-under", metavar="CODE", help="名单是这个单位之下的全部。")
 @click.option("--accept", is_flag=True, help="连同需人工确认的一并执行。")
-@as_user()
-@as_json
-@session
-def import_(
-    s: Session,
-    file: str,
-    dry_run: bool,
-    from_day: Any,
-    complete_under: str | None,
-    accept: bool,
-    login: str | None,
-    wants_json: bool,
-) -> None:
+@acts
+def import_(s: Session, file: str, login: str | None, wants_json: bool, **said: Any) -> None:
     """导入单位名单（CSV：code,name,level,parent[,kind]）。"""
     data = read_file(file)
-    with s.database.writing() as w:
-        result = actions.import_units(
-            w,
-            s.actor(w, login),
-            s.clock.now(),
-            s.clock.today(),
-            data,
-            from_day=from_day,
-            complete_under=complete_under,
-            accept=accept,
-            dry_run=dry_run,
-        )
-    lines = ["只看变化，没有改动。"] if dry_run else []
+    with s.acting(login) as act:
+        result = actions.import_units(*act, s.clock.today(), data, **said)
+    lines = ["只看变化，没有改动。"] if said["dry_run"] else []
     for name, title in LISTS.items():
         found = getattr(result, name)
         if found:
@@ -77,8 +55,7 @@ def import_(
 @unit.command("list")
 @click.option("--under", "code", metavar="CODE")
 @click.option("--as-of", type=DAY)
-@as_json
-@session
+@reports
 def list_(s: Session, code: str | None, as_of: Any, wants_json: bool) -> None:
     """列出某天的单位。"""
     on = as_of or s.clock.today()
@@ -99,41 +76,15 @@ def list_(s: Session, code: str | None, as_of: Any, wants_json: bool) -> None:
 @click.option("--under", metavar="CODE")
 @_from
 @_order
-@as_user()
-@as_json
-@session
-def add(
-    s: Session,
-    code: str,
-    name: str,
-    kind: str,
-    under: str | None,
-    from_day: Any,
-    order_doc: str,
-    login: str | None,
-    wants_json: bool,
-) -> None:
+@acts
+def add(s: Session, login: str | None, wants_json: bool, **said: Any) -> None:
     """新设一个单位。"""
-    if kind not in KIND_WORDS:
+    if said["kind"] not in KIND_WORDS:
         listing = "、".join(f"{key}（{title}）" for key, title in KIND_WORDS.items())
-        raise Usage(f"没有「{kind}」这一类单位。可用：{listing}。")
-    _act(
-        s,
-        login,
-        wants_json,
-        "已新设",
-        lambda w, actor, at: actions.add_unit(
-            w,
-            actor,
-            at,
-            code=code,
-            name=name,
-            kind=kind,
-            under=under,
-            from_day=from_day,
-            order_doc=order_doc,
-        ),
-    )
+        raise Usage(f"没有「{said['kind']}」这一类单位。可用：{listing}。")
+    with s.acting(login) as act:
+        made = actions.add_unit(*act, **said)
+    _told(wants_json, "已新设", made)
 
 
 @unit.command()
@@ -141,22 +92,12 @@ def add(
 @click.option("--name", required=True)
 @_from
 @_order
-@as_user()
-@as_json
-@session
-def rename(
-    s: Session, code: str, name: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool
-) -> None:
+@acts
+def rename(s: Session, code: str, login: str | None, wants_json: bool, **said: Any) -> None:
     """改名。"""
-    _act(
-        s,
-        login,
-        wants_json,
-        "已改名",
-        lambda w, actor, at: actions.rename(
-            w, actor, at, code, name=name, from_day=from_day, order_doc=order_doc
-        ),
-    )
+    with s.acting(login) as act:
+        made = actions.rename(*act, code, **said)
+    _told(wants_json, "已改名", made)
 
 
 @unit.command()
@@ -164,22 +105,12 @@ def rename(
 @click.option("--to", required=True, metavar="CODE")
 @_from
 @_order
-@as_user()
-@as_json
-@session
-def recode(
-    s: Session, code: str, to: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool
-) -> None:
+@acts
+def recode(s: Session, code: str, login: str | None, wants_json: bool, **said: Any) -> None:
     """变更代码；旧代码仍能查到它。"""
-    _act(
-        s,
-        login,
-        wants_json,
-        "已变更代码",
-        lambda w, actor, at: actions.recode(
-            w, actor, at, code, to=to, from_day=from_day, order_doc=order_doc
-        ),
-    )
+    with s.acting(login) as act:
+        made = actions.recode(*act, code, **said)
+    _told(wants_json, "已变更代码", made)
 
 
 @unit.command()
@@ -187,22 +118,12 @@ def recode(
 @click.option("--under", required=True, metavar="CODE")
 @_from
 @_order
-@as_user()
-@as_json
-@session
-def move(
-    s: Session, code: str, under: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool
-) -> None:
+@acts
+def move(s: Session, code: str, login: str | None, wants_json: bool, **said: Any) -> None:
     """变更隶属，连同其下的单位。"""
-    _act(
-        s,
-        login,
-        wants_json,
-        "已变更隶属",
-        lambda w, actor, at: actions.move(
-            w, actor, at, code, under=under, from_day=from_day, order_doc=order_doc
-        ),
-    )
+    with s.acting(login) as act:
+        made = actions.move(*act, code, **said)
+    _told(wants_json, "已变更隶属", made)
 
 
 @unit.command()
@@ -210,29 +131,15 @@ def move(
 @click.option("--into", required=True, metavar="CODE[=NAME]", help="并入的单位；新设的写成 代码=名称。")
 @_from
 @_order
-@as_user()
-@as_json
-@session
+@acts
 def merge(
-    s: Session,
-    codes: tuple[str, ...],
-    into: str,
-    from_day: Any,
-    order_doc: str,
-    login: str | None,
-    wants_json: bool,
+    s: Session, codes: tuple[str, ...], into: str, login: str | None, wants_json: bool, **said: Any
 ) -> None:
     """合并。"""
     heir = _new(into) if "=" in into else into
-    _act(
-        s,
-        login,
-        wants_json,
-        "已合并为",
-        lambda w, actor, at: actions.merge(
-            w, actor, at, codes, into=heir, from_day=from_day, order_doc=order_doc
-        ),
-    )
+    with s.acting(login) as act:
+        made = actions.merge(*act, codes, into=heir, **said)
+    _told(wants_json, "已合并为", made)
 
 
 @unit.command()
@@ -242,46 +149,27 @@ def merge(
 )
 @_from
 @_order
-@as_user()
-@as_json
-@session
+@acts
 def split(
-    s: Session,
-    code: str,
-    parts: tuple[str, ...],
-    from_day: Any,
-    order_doc: str,
-    login: str | None,
-    wants_json: bool,
+    s: Session, code: str, parts: tuple[str, ...], login: str | None, wants_json: bool, **said: Any
 ) -> None:
     """拆分。"""
-    _act(
-        s,
-        login,
-        wants_json,
-        "已拆分为",
-        lambda w, actor, at: actions.split(
-            w, actor, at, code, parts=[_new(p) for p in parts], from_day=from_day, order_doc=order_doc
-        ),
-    )
+    heirs = [_new(part) for part in parts]
+    with s.acting(login) as act:
+        made = actions.split(*act, code, parts=heirs, **said)
+    _told(wants_json, "已拆分为", *made)
 
 
 @unit.command()
 @click.argument("code")
 @_from
 @_order
-@as_user()
-@as_json
-@session
-def end(s: Session, code: str, from_day: Any, order_doc: str, login: str | None, wants_json: bool) -> None:
+@acts
+def end(s: Session, code: str, login: str | None, wants_json: bool, **said: Any) -> None:
     """撤销一个单位，没有承接者。"""
-    _act(
-        s,
-        login,
-        wants_json,
-        "已撤销",
-        lambda w, actor, at: actions.end(w, actor, at, code, from_day=from_day, order_doc=order_doc),
-    )
+    with s.acting(login) as act:
+        made = actions.end(*act, code, **said)
+    _told(wants_json, "已撤销", made)
 
 
 def _new(text: str) -> NewUnit:
@@ -291,11 +179,6 @@ def _new(text: str) -> NewUnit:
     return NewUnit(code, name)
 
 
-def _act(
-    s: Session, login: str | None, wants_json: bool, done: str, verb: Callable[..., Unit | tuple[Unit, ...]]
-) -> None:
-    with s.database.writing() as w:
-        made = verb(w, s.actor(w, login), s.clock.now())
-    units = made if isinstance(made, tuple) else (made,)
+def _told(wants_json: bool, done: str, *units: Unit) -> None:
     rows = [{"code": u.code, "name": u.name, "kind": u.kind} for u in units]
     answer({"units": rows}, wants_json, *(f"{done}：{u.code} {u.name}" for u in units))

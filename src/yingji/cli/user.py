@@ -7,9 +7,9 @@ import click
 
 from yingji.access import actions
 from yingji.access.queries import account, accounts, grants, role_title
-from yingji.cli.frame import DAY, Session, answer, as_json, as_user, session
-from yingji.db import Reading
-from yingji.units.queries import find_unit, units_by_ids
+from yingji.cli.frame import DAY, Act, Session, acts, answer, reports
+from yingji.clock import day_of
+from yingji.units.queries import units_by_ids
 
 _role = click.option("--role", required=True, help="clerk head reviewer approver counsel office viewer …")
 _scope = click.option("--scope", "code", required=True, metavar="CODE", help="管到哪个单位。")
@@ -21,43 +21,25 @@ def user() -> None:
 
 
 @user.command()
-@click.argument("new_login", metavar="LOGIN")
+@click.argument("who", metavar="LOGIN")
 @click.option("--name", required=True, help="姓名。")
 @click.option("--post", default="", help="职务。")
 @_role
 @_scope
-@as_user()
-@as_json
-@session
+@acts
 def add(
-    s: Session,
-    new_login: str,
-    name: str,
-    post: str,
-    role: str,
-    code: str,
-    login: str | None,
-    wants_json: bool,
+    s: Session, who: str, name: str, post: str, role: str, code: str, login: str | None, wants_json: bool
 ) -> None:
     """开设账号并授权，给出首次登录的一次性口令。"""
-    now, today = s.clock.now(), s.clock.today()
-    with s.database.writing() as w:
-        actor, unit = s.actor(w, login), find_unit(w, code, today)
-        secret = actions.add_person(w, actor, now, login=new_login, name=name, post=post, path=unit.path)
-        actions.give_role(
-            w,
-            actor,
-            now,
-            login=new_login,
-            role=role,
-            unit_id=unit.id,
-            path=unit.path,
-            from_day=actions.opening_day(w, role, unit.id, today),
-        )
+    with s.acting(login) as act:
+        unit = act.unit(code)
+        secret = actions.add_person(*act, login=who, name=name, post=post, path=unit.path)
+        first = actions.opening_day(act.w, role, unit.id, s.clock.today())
+        actions.give_role(*act, login=who, role=role, unit_id=unit.id, path=unit.path, from_day=first)
     answer(
-        {"login": new_login, "role": role, "scope": unit.code, "code": secret},
+        {"login": who, "role": role, "scope": unit.code, "code": secret},
         wants_json,
-        f"已为{name}开设账号 {new_login}（{unit.name}，{role_title(role)}）。",
+        f"已为{name}开设账号 {who}（{unit.name}，{role_title(role)}）。",
         f"首次登录口令：{secret}（只显示这一次）",
     )
 
@@ -68,33 +50,15 @@ def add(
 @_scope
 @click.option("--from", "from_day", type=DAY)
 @click.option("--until", "until_day", type=DAY)
-@as_user()
-@as_json
-@session
+@acts
 def grant(
-    s: Session,
-    who: str,
-    role: str,
-    code: str,
-    from_day: Any,
-    until_day: Any,
-    login: str | None,
-    wants_json: bool,
+    s: Session, who: str, role: str, code: str, login: str | None, wants_json: bool, **period: Any
 ) -> None:
     """授予一个单位的角色，可定起止日期（代理）。"""
-    with s.database.writing() as w:
-        unit = find_unit(w, code, s.clock.today())
-        actions.give_role(
-            w,
-            s.actor(w, login),
-            s.clock.now(),
-            login=who,
-            role=role,
-            unit_id=unit.id,
-            path=unit.path,
-            from_day=from_day or s.clock.today(),
-            until_day=until_day,
-        )
+    period["from_day"] = period["from_day"] or s.clock.today()
+    with s.acting(login) as act:
+        unit = act.unit(code)
+        actions.give_role(*act, login=who, role=role, unit_id=unit.id, path=unit.path, **period)
     answer({"login": who, "role": role, "scope": unit.code}, wants_json, "已授权。")
 
 
@@ -104,9 +68,7 @@ def grant(
 @_scope
 @click.option("--from", "from_day", type=DAY, help="从哪一天起不再有，默认今天。")
 @click.option("--until", "until_day", type=DAY, help="最后一天，与 --from 写一个即可。")
-@as_user()
-@as_json
-@session
+@acts
 def revoke(
     s: Session,
     who: str,
@@ -118,60 +80,45 @@ def revoke(
     wants_json: bool,
 ) -> None:
     """结束一项授权。"""
-    with s.database.writing() as w:
-        unit = find_unit(w, code, s.clock.today())
-        actions.take_role(
-            w,
-            s.actor(w, login),
-            s.clock.now(),
-            login=who,
-            role=role,
-            unit_id=unit.id,
-            path=unit.path,
-            until_day=until_day or (from_day or s.clock.today()) - timedelta(days=1),
-        )
+    last = until_day or (from_day or s.clock.today()) - timedelta(days=1)
+    with s.acting(login) as act:
+        unit = act.unit(code)
+        actions.take_role(*act, login=who, role=role, unit_id=unit.id, path=unit.path, until_day=last)
     answer({"login": who, "role": role, "scope": unit.code}, wants_json, "已结束授权。")
 
 
 @user.command()
 @click.argument("who", metavar="LOGIN")
-@as_user()
-@as_json
-@session
+@acts
 def token(s: Session, who: str, login: str | None, wants_json: bool) -> None:
     """发一个接口令牌，只显示这一次。"""
-    with s.database.writing() as w:
-        secret = actions.issue_token(w, s.actor(w, login), s.clock.now(), login=who, paths=_paths(s, w, who))
+    with s.acting(login) as act:
+        secret = actions.issue_token(*act, login=who, paths=_paths(act, who))
     answer({"login": who, "token": secret}, wants_json, secret)
 
 
 @user.command()
 @click.argument("who", metavar="LOGIN")
-@as_user()
-@as_json
-@session
+@acts
 def code(s: Session, who: str, login: str | None, wants_json: bool) -> None:
     """重置为一次性口令。"""
-    with s.database.writing() as w:
-        secret = actions.reset_code(w, s.actor(w, login), s.clock.now(), login=who, paths=_paths(s, w, who))
+    with s.acting(login) as act:
+        secret = actions.reset_code(*act, login=who, paths=_paths(act, who))
     answer({"login": who, "code": secret}, wants_json, f"一次性口令：{secret}（只显示这一次）")
 
 
 @user.command()
 @click.argument("who", metavar="LOGIN")
-@as_user()
-@as_json
-@session
+@acts
 def off(s: Session, who: str, login: str | None, wants_json: bool) -> None:
     """停用账号：不能再登录，令牌一并作废。"""
-    with s.database.writing() as w:
-        actions.switch_off(w, s.actor(w, login), s.clock.now(), login=who, paths=_paths(s, w, who))
+    with s.acting(login) as act:
+        actions.switch_off(*act, login=who, paths=_paths(act, who))
     answer({"login": who, "off": True}, wants_json, f"已停用 {who}。")
 
 
 @user.command("list")
-@as_json
-@session
+@reports
 def list_(s: Session, wants_json: bool) -> None:
     """列出账号和现有授权。"""
     today = s.clock.today()
@@ -200,8 +147,8 @@ def list_(s: Session, wants_json: bool) -> None:
     answer({"users": rows}, wants_json, *lines)
 
 
-def _paths(s: Session, r: Reading, login: str) -> list[str]:
+def _paths(act: Act, login: str) -> list[str]:
     """Where a person holds a role today: who administers them must administer all of it."""
-    today = s.clock.today()
-    held = grants(r, today, [account(r, login).id])
-    return [unit.path for unit in units_by_ids(r, {grant.unit_id for grant in held}, today)]
+    today = day_of(act.at)
+    held = grants(act.w, today, [account(act.w, login).id])
+    return [unit.path for unit in units_by_ids(act.w, {grant.unit_id for grant in held}, today)]
