@@ -20,6 +20,8 @@ class Config:
     metrics_token: str = ""
     fonts: Path | None = None
     """The site's ``fonts.toml``, None where it prints with the fonts that ship."""
+    print_style: Path | None = None
+    """The site's ``print.toml``, None where it prints as the standard has it."""
 
     @property
     def is_rehearsal(self) -> bool:
@@ -30,7 +32,6 @@ class Config:
 def read_config(environ: Mapping[str, str]) -> Config:
     """Read ``YINGJI_*``; raises ``Usage`` when ``YINGJI_NOW`` is not an instant with an offset."""
     data = Path(environ.get("YINGJI_DATA") or "var")
-    fonts = Path(environ.get("YINGJI_FONTS") or data / "fonts.toml")
     return Config(
         data=data,
         database_url=environ.get("YINGJI_DATABASE_URL") or f"sqlite:///{data / 'yingji.sqlite3'}",
@@ -38,8 +39,14 @@ def read_config(environ: Mapping[str, str]) -> Config:
         base_url=environ.get("YINGJI_BASE_URL", "").rstrip("/"),
         now=_instant(environ.get("YINGJI_NOW", "")),
         metrics_token=environ.get("YINGJI_METRICS_TOKEN", ""),
-        fonts=fonts if environ.get("YINGJI_FONTS") or fonts.is_file() else None,
+        fonts=_site_file(environ.get("YINGJI_FONTS"), data / "fonts.toml"),
+        print_style=_site_file(environ.get("YINGJI_PRINT"), data / "print.toml"),
     )
+
+
+def _site_file(named: str | None, usual: Path) -> Path | None:
+    """The file that was named, or the one in the data folder if it is there."""
+    return Path(named) if named else usual if usual.is_file() else None
 
 
 def _instant(text: str) -> datetime | None:

@@ -73,7 +73,7 @@ def test_the_card_answers_the_five_questions() -> None:
         assert label in "".join(re.split(r"[\r\n]", said)) or all(c in said for c in label)
     first = document("village")["response"]["by_hazard"][0]["first_10min"][0]
     assert first in said
-    assert "火警119急救120报警110" in said
+    assert "119火警120急救110报警" in said
 
 
 def test_what_has_no_room_on_the_card_is_said_to_stand_in_the_plan() -> None:
@@ -217,8 +217,8 @@ def test_a_volume_has_contents_that_lead_to_every_plan() -> None:
     parts = [part(plan(kind), sheet(kind), "full") for kind in KINDS]
     data = volume(parts, "石槽集乡防汛预案汇编")
     found = texts(data)
-    assert len(found) == 1 + sum(len(p.pages) for p in parts)
-    starts = [1 + sum(len(p.pages) for p in parts[:n]) for n in range(3)]
+    starts = [2 + sum(-(-len(p.pages) // 2) * 2 for p in parts[:n]) for n in range(3)]
+    assert len(found) == starts[2] + -(-len(parts[2].pages) // 2) * 2
     said = "".join(found[0].split())
     for start, kind, one in zip(starts, KINDS, parts, strict=True):
         assert re.search(rf"{re.escape(plan(kind).title)}（{len(one.pages)}页）{start + 1}", said)
@@ -230,7 +230,18 @@ def test_each_plan_of_a_volume_keeps_its_own_numbers_and_code() -> None:
     one = part(plan("village"), sheet("village"), "full")
     other = part(plan("school"), replace(sheet("school"), digest="feed5678" + "0" * 56), "full")
     found = texts(volume([one, other], "汇编"))
-    assert "— 4 —" in found[4]
-    assert "ABCD-1234" in found[4]
-    assert "— 4 —" in found[len(one.pages) + 4]
-    assert "FEED-5678" in found[len(one.pages) + 4]
+    assert "— 4 —" in found[5]
+    assert "ABCD-1234" in found[5]
+    second = 2 + -(-len(one.pages) // 2) * 2
+    assert "— 4 —" in found[second + 3]
+    assert "FEED-5678" in found[second + 3]
+
+
+def test_a_print_of_several_pages_begins_a_sheet_of_its_own_and_a_card_takes_one_page() -> None:
+    long = part(plan("village"), sheet("village"), "full")
+    assert len(long.pages) % 2
+    found = texts(volume([long, long], "汇编"))
+    assert found[1] == found[1 + len(long.pages) + 1] == ""
+    assert found[2] == found[2 + len(long.pages) + 1]
+    card = part(mask(plan("village")), sheet("village"), "card")
+    assert len(texts(volume([card, card, card], "汇编"))) == 4

@@ -119,6 +119,20 @@ def test_the_signature_of_the_notice_stands_with_text_of_the_notice(sheet: Sheet
     assert "本预案自" in signed
 
 
+def test_a_short_notice_stands_on_one_page_with_its_signature() -> None:
+    page = "".join(texts(printed())[0].split())
+    assert "现将" in page
+    assert page.count("2026年5月1日") == 1
+    assert texts(printed())[1].startswith("附件\r\n")
+
+
+def test_the_emblem_is_drawn_tall_as_a_carved_one_is() -> None:
+    places = red(printed(), 0)
+    emblem = [y for _, y in places if y / 4 / MM < 100]
+    tall = (max(emblem) - min(emblem)) / 4 / MM
+    assert 156 / len("石槽集乡人民政府文件") * 1.1 < tall <= 22
+
+
 def test_the_notice_bears_page_numbers_and_nothing_else_outside_its_type_area() -> None:
     found = texts(printed())
     count = next(n for n, text in enumerate(found) if text.startswith("附件\r\n"))

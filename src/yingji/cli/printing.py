@@ -28,6 +28,7 @@ from yingji.cli.frame import (
 from yingji.clock import Clock
 from yingji.config import Config
 from yingji.desk.batch import Row, failed
+from yingji.desk.site import use_site
 from yingji.errors import Fault, Unavailable, Usage
 from yingji.plans.queries import check_kind, find_plan
 from yingji.units.queries import Unit, find_unit, units_under
@@ -69,7 +70,7 @@ def print_one(
     from yingji.desk.print import print_plan
 
     on = as_of or s.clock.today()
-    use_site_fonts(s.config)
+    use_site(s.config)
     with s.database.reading() as r:
         printed = print_plan(
             r,
@@ -114,7 +115,7 @@ def print_all(
     check_edition(edition)
     if merge and edition == "form":
         raise Usage("空白表样各单位都一样，不用合并。请去掉 --merge，或用 plan print 打印一份。")
-    use_site_fonts(s.config)
+    use_site(s.config)
     on = as_of or s.clock.today()
     folder = make_folder(out)
     with s.database.reading() as r:
@@ -176,7 +177,7 @@ _sessions: list[Session] = []
 
 
 def _open(config: Config, clock: Clock) -> None:
-    use_site_fonts(config)
+    use_site(config)
     _sessions[:] = [Session(config, clock)]
 
 
@@ -244,14 +245,6 @@ def _told(rows: Iterator[Row], total: int) -> Iterator[Row]:
         if sys.stderr.isatty():
             click.echo(f"\r{count}/{total} {row.unit_name}\x1b[K", err=True, nl=count == total)
         yield row
-
-
-def use_site_fonts(config: Config) -> None:
-    """Print with the site's own fonts where it has named any; raises what reading them raises."""
-    if config.fonts is not None:
-        from yingji.paper.site_fonts import use
-
-        use(config.fonts)
 
 
 @click.group("fonts")

@@ -196,7 +196,7 @@ def issuers(unit: Unit, kind: str) -> tuple[str, ...]:
 def _notes(r: Reading, unit: Unit, version: Version, as_of: date) -> tuple[str, ...]:
     above = ancestors(r, unit, as_of)
     place = "".join(u.name for u in above if u.kind in {"county", "township"})
-    notes = [f"所属：{place}"] if place else []
+    notes = [f"所属：{place}"] if place and unit.kind != "township" else []
     if version.is_recorded:
         notes.append("本版为补录，未经本系统审核，以签字盖章文本为准。")
     if erased := erased_on(r, version.id):

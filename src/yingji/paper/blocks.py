@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from yingji.paper.lines import Align, Run
-from yingji.paper.measures import PITCH, SIZE_3
+from yingji.paper.measures import SIZE_3
 from yingji.paper.typefaces import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text. ``first``, ``rest`` and ``right`` are indents in cells, ``pitch`` is in points.
+    """Running text. ``first``, ``rest`` and ``right`` are indents in cells, ``pitch`` is in points, 0 the grid's.
 
     Line feeds in the runs are kept. ``keep`` holds it on the page of what follows. ``level`` > 0 makes it a heading: it stands in the outline under ``label`` and never at a page's foot.
     """
@@ -20,7 +20,7 @@ class Paragraph:
     rest: float = 0
     right: float = 0
     align: Align = "justify"
-    pitch: float = PITCH
+    pitch: float = 0.0
     level: int = 0
     label: str = ""
     keep: bool = False

@@ -1,5 +1,6 @@
 """一页处置卡: what to do first, which signal, which way, where to, whom to call; legible at two metres."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,7 @@ RULE = 1.6
 MORE = "其余见预案全文。"
 URGENT = ("转移", "撤", "疏散")
 PEOPLE = 4  # names on the card
-EVERYWHERE = "火警 119　急救 120　报警 110"
+EVERYWHERE = "119 火警　120 急救　110 报警"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,19 @@ def _shelters(nodes: dict[str, Node]) -> Iterator[str]:
 
 def _people(nodes: dict[str, Node]) -> Iterator[str]:
     if "/duty/phone_24h" in nodes:
-        yield f"值班电话　{plain(nodes['/duty/phone_24h'])}"
+        yield f"{_grouped(plain(nodes['/duty/phone_24h']))}　值班电话"
     with_phone = (row for row in _rows(nodes, "/command/contacts") if "*" not in row.get("phone", "*"))
     for row, _ in zip(with_phone, range(PEOPLE), strict=False):
-        yield f"{row.get('name', '')}（{row.get('post', '')}）　{row['phone']}"
+        yield f"{_grouped(row['phone'])}　{row.get('name', '')}（{row.get('post', '')}）"
     for row in _rows(nodes, "/command/superior_contacts")[:1]:
-        yield f"{row.get('unit', '')}　{row.get('phone', '')}"
+        yield f"{_grouped(row.get('phone', ''))}　{row.get('unit', '')}"
     yield EVERYWHERE
+
+
+def _grouped(phone: str) -> str:
+    """A mobile number as it is read out: 138 0000 4651."""
+    mobile = re.match(r"(1\d{2})(\d{4})(\d{4})(?!\d)", phone)
+    return " ".join(mobile.groups()) + phone[mobile.end() :] if mobile else phone
 
 
 def card(root: Node, sheet: Sheet) -> Page:

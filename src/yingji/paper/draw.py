@@ -23,6 +23,7 @@ from yingji.paper.measures import (
 from yingji.paper.page import Page, Rule
 from yingji.paper.pdf import Bookmark, File, Information, Link
 from yingji.paper.sheet import Mark
+from yingji.paper.style import style
 
 CODE_BOTTOM = 9 * MM
 FOOT_PITCH = 12.0
@@ -142,8 +143,12 @@ def _foot(outside: Outside, page: Page, index: int, recto: bool) -> list[Placed]
     """Page number outside (odd right, even left), the foot lines inside beside the code."""
     lines: list[Placed] = []
     if page.numbered:
-        folio = broken([Run(f"— {index + 1} —", "song")], SIZE_4, WIDTH, align="left")[0]
+        layout = style().layout
+        said = layout.page_number.replace("{n}", str(index + 1))
+        folio = broken([Run(said, "song")], SIZE_4, WIDTH, align="left")[0]
         x = LEFT + WIDTH - CELL - folio.width if recto else LEFT + CELL
+        if layout.page_number_place == "centre":
+            x = LEFT + (WIDTH - folio.width) / 2
         lines.append((x, PAGE_HEIGHT - TOP - HEIGHT - FOLIO_DROP - 0.38 * SIZE_4, folio))
     y = CODE_BOTTOM + code.SIZE - 15
     aside = code.SIZE + 4 if outside.verify_url else 0.0

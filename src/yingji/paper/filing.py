@@ -6,11 +6,14 @@ from yingji.paper.blocks import Block, Cell, NewPage, Paragraph, Signature, Spac
 from yingji.paper.flow import pour
 from yingji.paper.front import title_paragraph
 from yingji.paper.lines import Run
+from yingji.paper.measures import SIZE_SMALL_4
 from yingji.paper.page import Page
 from yingji.paper.sheet import Sheet
 from yingji.paper.wording import clean, day_text
 
 BLANK = "　" * 10
+SEALED = ("报备单位\n（盖章）", "受理单位\n意　　见\n（盖章）")
+SEAL = "　\n" * 5 + f"{day_text(None)}　　"  # as high as a seal
 MATERIALS = "□ 正式印发文本　□ 电子文本　□ 编制说明"
 WITHIN = "印发后 20 个工作日内报送（《突发事件应急预案管理办法》第二十六条）。"
 
@@ -33,12 +36,11 @@ def _form(sheet: Sheet) -> list[Block]:
         ("内容摘要", " ".join(wrap(sheet.digest, 8))),
         ("报送材料", MATERIALS),
         ("联系人及电话", BLANK),
-        ("报备单位\n（盖章）", f"\n\n\n{' ' * 40}{day_text(None)}"),
-        ("受理单位\n意　　见", f"\n\n\n{' ' * 40}{day_text(None)}"),
     )
     cells = tuple((Cell(name, "hei", "center"), Cell(value)) for name, value in rows)
-    note = Paragraph((Run(WITHIN, "kai"),), first=0, align="left")
-    return [title_paragraph("应急预案备案表"), Space(), Table((), cells), Space(), note]
+    seals = tuple((Cell(name, "hei", "center"), Cell(SEAL, align="right")) for name in SEALED)
+    note = Paragraph((Run(WITHIN, "kai"),), size=SIZE_SMALL_4, first=0, align="left")
+    return [title_paragraph("应急预案备案表"), Table((), (*cells, *seals)), note]
 
 
 def _receipt(sheet: Sheet) -> list[Block]:

@@ -9,15 +9,13 @@ from yingji.paper.lines import Line, Run, broken
 from yingji.paper.measures import (
     CELL,
     HEIGHT,
-    PITCH,
     ROWS,
     SIZE_3,
     SIZE_SMALL_4,
     WIDTH,
-    row_top,
-    rows_for,
 )
 from yingji.paper.page import Page
+from yingji.paper.style import pitch, row_top, rows_for
 from yingji.paper.tabular import Row, Ruled
 
 HAIR, FRAME = 0.5, 1.0  # rules inside a table and around it, in points
@@ -25,6 +23,7 @@ SEAL_ROWS = 2  # blank rows above 署名, so that the seal stays within one row 
 DATE_RIGHT = 4  # 日期右空四字
 CAPTION = SIZE_SMALL_4 * 2  # height of a caption line
 LIFT = 4.0  # between a row's upper edge and a table's
+BELOW = 10.0  # at least, between a table and the row under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,10 @@ class Laid:
     def rows(self) -> int:
         """Rows of the grid that the whole block takes."""
         match self.block:
-            case Paragraph(pitch=pitch):
-                return rows_for(len(self.lines) * pitch)
+            case Paragraph(pitch=apart):
+                return rows_for(len(self.lines) * (apart or pitch()))
             case Signature():
-                return SEAL_ROWS + 3
+                return SEAL_ROWS + 2
             case Space(rows=rows):
                 return rows
         return 0
@@ -112,7 +111,7 @@ class Flow:
 
     @property
     def rows(self) -> int:
-        return int((self.page.height - SIZE_3 + 0.01) / PITCH) + 1 if self.page.landscape else ROWS
+        return int((self.page.height - SIZE_3 + 0.01) / pitch()) + 1 if self.page.landscape else ROWS
 
     @property
     def left(self) -> int:
@@ -137,7 +136,7 @@ class Flow:
                 return min(item.rows, 1) if isinstance(item.block, Paragraph) else item.rows
             case Table() if item.ruled:
                 height = LIFT + _top_height(item.ruled) + tabular.opening(item.ruled)
-                return rows_for(height + PITCH - SIZE_3)  # the last row has no space below it
+                return rows_for(height + pitch() - SIZE_3)  # the last row has no space below it
         return 0
 
     def _signed_after(self, i: int) -> int:
@@ -183,7 +182,7 @@ class Flow:
         if block.level:
             self.page.headings.append((block.level, block.label, row_top(self.row)))
         lines = list(self.items[i].lines)
-        if block.pitch != PITCH:
+        if block.pitch:
             self._stack(lines, block.pitch)
             return
         after = self._signed_after(i)
@@ -225,7 +224,7 @@ class Flow:
             x = min(centre - line.width / 2, self.page.width - line.width)
             self.page.texts.append((x, row_top(row), line))
         self.page.texts.append((day.x, row_top(row + 1), day))
-        self.row = row + 3
+        self.row = row + 2
 
     def _table(self, ruled: Ruled, i: int) -> None:
         if self.row and self.left < self.least(i):
@@ -241,7 +240,7 @@ class Flow:
                 y = 0.0
             if rows:
                 y = self._portion(ruled, rows, y, again=begun)
-                self.row = rows_for(y + LIFT)
+                self.row = rows_for(y + BELOW)
                 begun = True
 
     def _portion(self, ruled: Ruled, rows: Sequence[Row], y: float, *, again: bool) -> float:

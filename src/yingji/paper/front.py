@@ -9,19 +9,17 @@ from yingji.paper.header import TITLE_PITCH
 from yingji.paper.lines import Line, Run, broken
 from yingji.paper.measures import (
     CELL,
-    PITCH,
     ROWS,
     SIZE_1,
     SIZE_2,
     SIZE_3,
     SIZE_SMALL_4,
     WIDTH,
-    row_top,
-    rows_for,
 )
 from yingji.paper.page import Page
 from yingji.paper.profiles import Fact, Profile
 from yingji.paper.sheet import Sheet
+from yingji.paper.style import pitch, row_top, rows_for
 from yingji.paper.titles import title_lines
 from yingji.paper.typefaces import Role
 from yingji.paper.wording import clean, day_text
@@ -127,4 +125,4 @@ def _entry(page: Page, row: int, lines: Sequence[Line], goal: int, y: float) -> 
     number = broken([Run(str(goal + 1))], SIZE_3, WIDTH, align="right")[0]
     page.texts.append((number.x, bottom, number))
     page.leaders.append((last.x + last.width + 6, number.x - 6, bottom + 0.62 * SIZE_3))
-    page.links.append((row_top(row), bottom + PITCH, goal, y, None))
+    page.links.append((row_top(row), bottom + pitch(), goal, y, None))

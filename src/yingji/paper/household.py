@@ -1,7 +1,7 @@
 """户级明白卡: for each household that must leave, its own way, shelter, guide and telephone; four to a page."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yingji.paper.compose import plain
@@ -9,7 +9,7 @@ from yingji.paper.lines import Line, Run, broken
 from yingji.paper.measures import HEIGHT, MM, WIDTH
 from yingji.paper.page import Page
 from yingji.paper.sheet import Sheet
-from yingji.paper.wording import clean
+from yingji.paper.wording import clean, short_digest
 from yingji.plans.outline import Node
 
 ACROSS, DOWN = 2, 2
@@ -75,14 +75,14 @@ def _household(cells: Mapping[str, Node], named: Mapping[str, dict[str, str]], s
 
     guide, route, shelter = (referred(key) for key in ("responsible_id", "route_id", "shelter_id"))
     lines = (
-        ("住　　址", said("address")),
-        ("人　　数", "，".join(filter(None, [said("people"), said("vulnerable")]))),
+        ("住址", said("address")),
+        ("人数", "，".join(filter(None, [said("people"), said("vulnerable")]))),
         ("危险在哪", said("risk_point_id")),
         ("听到信号", signal),
         ("谁来叫您", "　".join(filter(None, [said("responsible_id"), guide.get("phone", "")]))),
-        ("怎 么 走", route.get("path_text", "") or said("route_id")),
-        ("到 哪 里", "，".join(filter(None, [said("shelter_id"), shelter.get("address", "")]))),
-        ("怎 么 去", said("transport")),
+        ("怎么走", route.get("path_text", "") or said("route_id")),
+        ("到哪里", "，".join(filter(None, [said("shelter_id"), shelter.get("address", "")]))),
+        ("怎么去", said("transport")),
     )
     return Household(said("household_head"), tuple((label, text) for label, text in lines if text))
 
@@ -112,35 +112,39 @@ def _card(page: Page, one: Household, sheet: Sheet, x: float, y: float, width: f
     page.texts.append((x + PAD, y + PAD + HEAD * 1.5, name))
     top = y + PAD + HEAD * 1.5 + SIZE * 2
     size, said = _fitted(one.lines, room, y + height - PAD - 2 * SMALLEST - top)
-    for line in said:
-        page.texts.append((x + PAD + line.x, top, line))
+    for row in said:
+        page.texts += [(x + PAD + line.x, top, line) for line in row]
         top += size * LEADING
-    foot = f"{clean(sheet.title)[:30]}　第 {sheet.edition_no} 版" if sheet.edition_no else "草稿 不具效力"
+    state = f"第 {sheet.edition_no} 版" if sheet.edition_no else "草稿 不具效力"
+    foot = f"{clean(sheet.title)[:24]}　{state}　摘要 {short_digest(sheet.digest)}"
     last = broken([Run(foot)], SMALLEST, room, align="left")[0]
     page.texts.append((x + PAD, y + height - PAD - SMALLEST, last))
 
 
-def _fitted(lines: Sequence[tuple[str, str]], width: float, height: float) -> tuple[float, list[Line]]:
+def _fitted(
+    lines: Sequence[tuple[str, str]], width: float, height: float
+) -> tuple[float, list[tuple[Line, ...]]]:
     """The largest type in which all lines fit; at the smallest, what fits and a word on the rest."""
     size = SIZE
     while True:
-        said = [
-            line
-            for label, text in lines
-            for line in broken(
-                [Run(f"{label}：", "hei"), Run(clean(text).replace("\n", " "))],
-                size,
-                width,
-                rest=5 * size,
-                align="left",
-            )
-        ]
+        said = [row for label, text in lines for row in _answer(label, text, size, width)]
         if len(said) * size * LEADING <= height or size <= SMALLEST:
             return size, _within(said, int(height / (size * LEADING)), size, width)
         size -= 0.5
 
 
-def _within(said: list[Line], room: int, size: float, width: float) -> list[Line]:
+def _answer(label: str, text: str, size: float, width: float) -> list[tuple[Line, ...]]:
+    """The rows of one answer beside its label, which is spread over four characters."""
+    spread = broken([Run(label, "hei")], size, width, align="left")[0]
+    tracking = (4 * size - spread.width) / (len(label) - 1)
+    spread = replace(spread, tracking=spread.tracking + tracking)
+    colon = replace(broken([Run("：", "hei")], size, width, align="left")[0], x=4 * size)
+    said = broken([Run(clean(text).replace("\n", " "))], size, width - 5 * size, align="left")
+    first, *rest = (replace(line, x=5 * size + line.x) for line in said)
+    return [(spread, colon, first), *((line,) for line in rest)]
+
+
+def _within(said: list[tuple[Line, ...]], room: int, size: float, width: float) -> list[tuple[Line, ...]]:
     if len(said) <= room:
         return said
-    return [*said[: room - 1], *broken([Run(MORE, "hei")], size, width, align="left")]
+    return [*said[: room - 1], tuple(broken([Run(MORE, "hei")], size, width, align="left"))]

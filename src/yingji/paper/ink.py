@@ -32,7 +32,7 @@ class Ink:
         font: tuple[Embedded, float] | None = None
         tracking = 0.0
         for x, y, line in lines:
-            parts.append(f"1 0 0 1 {x:.3f} {y:.3f} Tm")
+            parts.append(f"{number(line.narrow)} 0 0 1 {x:.3f} {y:.3f} Tm")
             if abs(line.tracking - tracking) > 0.0001:
                 tracking = line.tracking
                 parts.append(f"{tracking:.4f} Tc")

@@ -45,13 +45,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line ready to be drawn: ``x`` from the left edge of its measure, everything in points."""
+    """One line ready to be drawn: ``x`` from the left edge of its measure, everything in points.
+
+    ``narrow`` is how wide characters are drawn beside their height, tracking included; ``width`` counts it.
+    """
 
     spans: tuple[Span, ...]
     size: float
     x: float
     tracking: float
     width: float
+    narrow: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,3 @@ PITCH = (HEIGHT - SIZE_3) / (ROWS - 1)
 
 ASCENT = 0.88  # of the em box above the baseline, for every face used
 FOLIO_DROP = 7 * MM  # 一字线 below the lower edge of 版心
-
-
-def row_top(row: int) -> float:
-    """Distance of a row's upper edge from the upper edge of 版心, in points."""
-    return row * PITCH
-
-
-def rows_for(height: float) -> int:
-    """The least number of rows whose pitch covers ``height`` points."""
-    return max(0, -int(-(height - 0.01) // PITCH))

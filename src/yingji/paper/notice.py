@@ -1,13 +1,15 @@
 """印发通知: the pages in front of a township's plan that bring it into the world, and 版记 behind it."""
 
+from collections.abc import Iterable
+
 from yingji.paper.blocks import Block, Masthead, NewPage, Paragraph, Signature, Space
 from yingji.paper.flow import pour
 from yingji.paper.header import imprint
 from yingji.paper.lines import Run
 from yingji.paper.measures import SIZE_2, WIDTH
 from yingji.paper.page import Page
-from yingji.paper.profiles import Notice
 from yingji.paper.sheet import Sheet
+from yingji.paper.style import Notice, style
 from yingji.paper.titles import title_lines
 from yingji.paper.wording import clean, day_text
 
@@ -15,22 +17,30 @@ CELLS = int(WIDTH / SIZE_2) - 1
 LABEL = "附件："
 
 
-def notice(sheet: Sheet, words: Notice) -> list[Page]:
-    """The notice's pages: they bear page numbers and nothing else outside the type area."""
-    title = clean(sheet.title).replace("\n", "")
-    blocks: list[Block] = [
+def notice(sheet: Sheet) -> list[Page]:
+    """The notice's pages: they bear page numbers and nothing else outside the type area.
+
+    What it says runs on where everything then stands on one page.
+    """
+    words, title = style().notice, clean(sheet.title).replace("\n", "")
+    said = _body(sheet, words, title)
+    pages = pour(_blocks(sheet, words, title, ["".join(said)]))
+    if len(pages) > 1:
+        pages = pour(_blocks(sheet, words, title, said))
+    for page in pages:
+        page.bare = True
+    return pages
+
+
+def _blocks(sheet: Sheet, words: Notice, title: str, said: Iterable[str]) -> list[Block]:
+    return [
         Masthead(tuple(map(clean, sheet.issuers)), clean(sheet.doc_no or ""), _title(sheet, title)),
-        Space(),
         Paragraph((Run(_said(words.addressees, sheet) + "："),), first=0),
-        *(Paragraph((Run(text),)) for text in _body(sheet, words, title)),
+        *(Paragraph((Run(text),)) for text in said),
         Space(),
         Paragraph((Run(LABEL + title),), rest=2 + len(LABEL), keep=True),
         Signature(tuple(map(clean, sheet.issuers)), day_text(sheet.issued_on)),
     ]
-    pages = pour(blocks)
-    for page in pages:
-        page.bare = True
-    return pages
 
 
 def _title(sheet: Sheet, title: str) -> tuple[str, ...]:
@@ -63,10 +73,11 @@ def attachment(title: Paragraph) -> list[Block]:
     ]
 
 
-def close(pages: list[Page], sheet: Sheet, words: Notice) -> None:
+def close(pages: list[Page], sheet: Sheet) -> None:
     """Put 版记 at the end of all pages."""
+    words, even = style().notice, style().layout.imprint_on_even_page
     copies, printer = _said(words.copies, sheet), _said(words.printer, sheet)
-    imprint(pages, clean(copies), clean(printer), day_text(sheet.issued_on), even=words.even)
+    imprint(pages, clean(copies), clean(printer), day_text(sheet.issued_on), even=even)
 
 
 def _said(template: str, sheet: Sheet) -> str:

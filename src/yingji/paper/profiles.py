@@ -20,37 +20,21 @@ UNIT_KINDS = ("village", "township", "department", "school", "enterprise")
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """The words of an issuing notice. {place} is 石槽集乡, {level} 乡, {county} 沈丘县."""
-
-    addressees: str
-    copies: str
-    printer: str
-    request: str = ""
-    even: bool = True  # 版记 on a page with an even number
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """The parts of a print in order, the facts in the box of the title page, whether a signature ends
-    the body, and what the title page says of the edition.
+    the body, what the title page says of the edition, and whether a notice in red issues it.
     """
 
     parts: tuple[Part, ...] = ("cover", "contents", "body", "annexes")
     facts: tuple[Fact, ...] = ("edition", "approved", "issued", "effective", "filed", "digest")
     signed: bool = True
     label: str = ""
-    notice: Notice | None = None
+    is_announced: bool = False
 
 
-GOVERNMENT = Notice(
-    addressees="各村民委员会，{level}直各单位、各有关部门",
-    copies="{county}人民政府办公室，{county}应急管理局。",
-    printer="{place}党政综合办公室",
-)
 VILLAGE = Profile()
 BODY = Profile(facts=("doc_no", "edition", "approved", "issued", "effective", "filed", "digest"))
-TOWNSHIP = replace(BODY, notice=GOVERNMENT)
+TOWNSHIP = replace(BODY, is_announced=True)
 
 
 def profile(unit_kind: str, edition: str) -> Profile:
@@ -60,5 +44,5 @@ def profile(unit_kind: str, edition: str) -> Profile:
         raise Usage(f"没有“{edition}”这种版式；可选：{known}")
     base = {"village": VILLAGE, "township": TOWNSHIP}.get(unit_kind, BODY)
     if edition == "public":
-        return replace(base, label=EDITIONS[edition], notice=None)
+        return replace(base, label=EDITIONS[edition], is_announced=False)
     return base

@@ -64,19 +64,28 @@ def part(root: Node, sheet: Sheet, edition: str = "full", document: Mapping[str,
 
 def volume(parts: Sequence[Part], title: str) -> bytes:
     """Several prints in one file behind a contents page; each keeps its own page numbers, the contents
-    count the sheets of the file.
+    count the pages of the file. Prints of several pages begin on a right page, so that both sides may be used.
     """
+    several = any(len(one.pages) > 1 for one in parts)
+    bound = [replace(one, pages=_even(one.pages)) if several else one for one in parts]
     headings, at = [], 0
-    for one in parts:
+    for one, placed in zip(parts, bound, strict=True):
         headings.append((1, f"{one.label}（{len(one.pages)} 页）", at, -1.0))
-        at += len(one.pages)
-    pages = contents(headings, 0, [title_paragraph(clean(title))])
+        at += len(placed.pages)
+    head = [title_paragraph(clean(title))]
+    count = len(contents(headings, 0, head))
+    pages = contents(headings, count % 2 if several else 0, head)
     links = iter(range(1, len(parts) + 1))
     for page in pages:
         page.numbered, page.bare = False, True
         page.links = [(top, bottom, 0, -1.0, next(links)) for top, bottom, *_ in page.links]
-    front = Part(pages, Outside((), None, ()))
-    return draw([front, *parts], Information(clean(title), "", "应急预案汇编", None))
+    front = Part(_even(pages) if several else pages, Outside((), None, ()))
+    return draw([front, *bound], Information(clean(title), "", "应急预案汇编", None))
+
+
+def _even(pages: Sequence[Page]) -> list[Page]:
+    """The pages, with a blank one where the next print would begin on the back of a sheet."""
+    return [*pages, *([Page(numbered=False, bare=True)] if len(pages) % 2 else [])]
 
 
 def blank_form(schema: Schema, title: str) -> bytes:
@@ -87,21 +96,21 @@ def blank_form(schema: Schema, title: str) -> bytes:
 
 
 def _plan(root: Node, sheet: Sheet, dress: Profile) -> list[Page]:
-    words = dress.notice if sheet.doc_no and sheet.issued_on else None
+    announced = dress.is_announced and sheet.doc_no and sheet.issued_on
     made = compose(root)
     heading = title(sheet, SIZE_2, TITLE_PITCH)
-    opening: list[Block] = [] if words else [heading, Space()]
+    opening: list[Block] = [] if announced else [heading, Space()]
     body = [*opening, *made.body]
-    if dress.signed and not words:
+    if dress.signed and not announced:
         day = day_text(sheet.issued_on or sheet.approved_on)
         body.append(Signature(tuple(map(clean, sheet.issuers)), day))
     pages = pour([*body, *made.annexes])
-    front = notice(sheet, words) if words else cover(sheet, dress)
-    head = [*attachment(heading), *notes(sheet)] if words else []
+    front = notice(sheet) if announced else cover(sheet, dress)
+    head = [*attachment(heading), *notes(sheet)] if announced else []
     listed = contents(_headings(pages), len(front), head)
     whole = [*front, *listed, *pages]
-    if words:
-        close(whole, sheet, words)
+    if announced:
+        close(whole, sheet)
     return whole
 
 

@@ -21,8 +21,8 @@ from yingji import paper
 from yingji.clock import Clock
 from yingji.config import Config
 from yingji.db import Database
+from yingji.desk.site import use_site
 from yingji.errors import Fault
-from yingji.paper.site_fonts import use
 from yingji.web import api, pages, status
 from yingji.web.forms import read_form
 from yingji.web.outgoing import Counters, Outgoing
@@ -79,8 +79,7 @@ def create_app(config: Config) -> Litestar:
 @asynccontextmanager
 async def _workers(app: Litestar) -> AsyncIterator[None]:
     handlers = ThreadPoolExecutor(THREADS, thread_name_prefix="handler")
-    if app.state.config.fonts is not None:
-        use(app.state.config.fonts)
+    use_site(app.state.config)
     app.state.printers = ThreadPoolExecutor(PRINTERS, thread_name_prefix="printer")
     asyncio.get_running_loop().set_default_executor(handlers)
     try:
