@@ -25,7 +25,9 @@ BAD: dict[str, Callable[[Document], bytes]] = {
     "infinity": lambda document: json.dumps({**document, "extra": float("inf")}).encode(),
     "a number over everything": lambda document: json.dumps({**document, "extra": 10**400}).encode(),
     "a key twice": with_duplicate_key,
-    "40 MB": lambda document: json.dumps({**document, "extra": "村" * 14_000_000}, ensure_ascii=False).encode(),
+    "40 MB": lambda document: json.dumps(
+        {**document, "extra": "村" * 14_000_000}, ensure_ascii=False
+    ).encode(),
     "GBK": lambda document: json.dumps(document, ensure_ascii=False).encode("gb18030"),
     "UTF-16": lambda document: json.dumps(document, ensure_ascii=False).encode("utf-16"),
     "nested deep": lambda _: b"[" * 100_000 + b"]" * 100_000,
@@ -108,7 +110,19 @@ def test_a_bad_file_is_not_kept_as_a_document_that_breaks_later(
     """``--keep`` stores what a form can show again, or says no; it never fails inside."""
     path = tmp_path / "plan.json"
     path.write_bytes(BAD[name](registry.document()))
-    words = ("plan", "upload", path, "--unit", VILLAGE, "--kind", "flood", "--as", "wenshu", "--keep", "--json")
+    words = (
+        "plan",
+        "upload",
+        path,
+        "--unit",
+        VILLAGE,
+        "--kind",
+        "flood",
+        "--as",
+        "wenshu",
+        "--keep",
+        "--json",
+    )
     assert command(*words).code in {0, 1}
 
 
@@ -120,7 +134,9 @@ def test_a_byte_order_mark_and_odd_spaces_are_no_fault(
     assert command("plan", "check", path, "--unit", VILLAGE, "--kind", "flood").code == 0
 
 
-def test_characters_nobody_sees_are_left_out_and_told(command: Command, registry: Registry, tmp_path: Path) -> None:
+def test_characters_nobody_sees_are_left_out_and_told(
+    command: Command, registry: Registry, tmp_path: Path
+) -> None:
     path = tmp_path / "plan.json"
     path.write_text(json.dumps({**registry.document(), "training_text": "每年\x00汛前\u200b学习\x07一次"}))
     words = ("--unit", VILLAGE, "--kind", "flood", "--as", "wenshu", "--json")
@@ -151,7 +167,8 @@ def folder_of(registry: Registry, folder: Path) -> Path:
 
 def all_of(command: Command, source: Path, *more: str) -> Any:
     answer = command(
-        *("plan", "upload-all", source, "--under", TOWNSHIP, "--kind", "flood", "--as", "wenshu", "--json"), *more
+        *("plan", "upload-all", source, "--under", TOWNSHIP, "--kind", "flood", "--as", "wenshu", "--json"),
+        *more,
     )
     rows = {row["file"]: row for row in answer.json["rows"]}
     return answer.code, rows

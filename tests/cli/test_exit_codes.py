@@ -21,9 +21,7 @@ def plan(registry: Registry, tmp_path: Path) -> Path:
 
 
 def upload(command: Command, plan: Path, *more: str, as_: str = "wenshu") -> Answer:
-    return command(
-        "plan", "upload", plan, "--unit", VILLAGE, "--kind", "flood", "--as", as_, *more, "--json"
-    )
+    return command("plan", "upload", plan, "--unit", VILLAGE, "--kind", "flood", "--as", as_, *more, "--json")
 
 
 def move(command: Command, name: str, login: str, *more: str) -> Answer:
@@ -66,7 +64,9 @@ def test_the_whole_way_shows_every_day(command: Command, plan: Path) -> None:
     shown = command("plan", "show", VILLAGE, "flood", "--json").json
     assert set(shown) >= {"unit", "kind", "number", "edition_no", "state", "digest", "dates", "document"}
     assert (shown["state"], shown["edition_no"]) == ("in_force", 1)
-    assert {shown["dates"][f"{name}_on"] for name in ("uploaded", "submitted", "passed", "issued")} == {NOW[:10]}
+    assert {shown["dates"][f"{name}_on"] for name in ("uploaded", "submitted", "passed", "issued")} == {
+        NOW[:10]
+    }
     assert shown["document"] == json.loads(plan.read_text("utf-8"))
 
 
@@ -189,7 +189,16 @@ def test_wrong_and_too_large_attachments_are_an_answer_of_no(
     (tmp_path / "program.pdf").write_bytes(b"MZ")
     for name, error in (("large.pdf", "too_large"), ("program.pdf", "wrong_type")):
         answer = command(
-            "plan", "attach", VILLAGE, "flood", tmp_path / name, "--type", "signed", "--as", "wenshu", "--json"
+            "plan",
+            "attach",
+            VILLAGE,
+            "flood",
+            tmp_path / name,
+            "--type",
+            "signed",
+            "--as",
+            "wenshu",
+            "--json",
         )
         assert (answer.code, answer.json["error"]) == (1, error)
 
@@ -209,7 +218,10 @@ REFUSED = {
     "no such plan": (f"plan history {OTHER} flood", "not_found"),
     "no such requirement": ("require end 77 --until 2026-01-01", "not_found"),
     "no such item": ("drill close 77 --on 2026-01-01", "not_found"),
-    "another village's clerk": (f"plan upload plan.json --unit {VILLAGE} --kind flood --as linwenshu", "forbidden"),
+    "another village's clerk": (
+        f"plan upload plan.json --unit {VILLAGE} --kind flood --as linwenshu",
+        "forbidden",
+    ),
     "another village's clerk looking": (f"plan show {VILLAGE} flood --as linwenshu", "forbidden"),
     "a clerk approving": (f"plan move {VILLAGE} flood approve --as wenshu", "forbidden"),
     "a clerk adding people": (
@@ -261,7 +273,11 @@ def test_a_stale_base_lists_what_differs(command: Command, plan: Path) -> None:
     (difference,) = answer.json["problems"]
     assert (answer.code, answer.json["error"]) == (3, "stale")
     assert set(difference) == {"path", "place", "yours", "theirs", "by", "at"}
-    assert (difference["path"], difference["yours"], difference["theirs"]) == ("/training_text", "我的", "他们的")
+    assert (difference["path"], difference["yours"], difference["theirs"]) == (
+        "/training_text",
+        "我的",
+        "他们的",
+    )
     spoken = command(
         "plan", "upload", plan, "--unit", VILLAGE, "--kind", "flood", "--as", "wenshu", "--base", base
     )
@@ -281,7 +297,12 @@ def test_a_name_two_units_answer_to_lists_both(command: Command) -> None:
     words = ("--from", "2026-01-01", "--order", "沈政〔2026〕1号")
     assert command("unit", "recode", VILLAGE, "--to", "411624201300", *words).code == 0
     assert command("unit", "list", "--under", VILLAGE).code == 0
-    assert command("unit", "recode", OTHER, "--to", VILLAGE, "--from", "2026-03-01", "--order", "沈政〔2026〕2号").code == 0
+    assert (
+        command(
+            "unit", "recode", OTHER, "--to", VILLAGE, "--from", "2026-03-01", "--order", "沈政〔2026〕2号"
+        ).code
+        == 0
+    )
     answer = command("plan", "show", VILLAGE, "flood", "--json")
     assert (answer.code, answer.json["error"]) == (3, "conflict")
     assert "411624201300" in answer.json["detail"]

@@ -150,7 +150,18 @@ def test_an_amended_telephone_is_printed_with_its_sign_on_every_face(
     issued: Registry, command: Command, tmp_path: Path
 ) -> None:
     contact = issued.document()["command"]["contacts"][0]
-    amend = ("contact", "amend", VILLAGE, "flood", contact["id"], "phone=13800004321", "--by", "李某某", "--on", "2026-05-06")
+    amend = (
+        "contact",
+        "amend",
+        VILLAGE,
+        "flood",
+        contact["id"],
+        "phone=13800004321",
+        "--by",
+        "李某某",
+        "--on",
+        "2026-05-06",
+    )
     assert command(*amend, "--as", "wenshu").code == 0
     for edition in ("full", "public"):
         out = tmp_path / f"{edition}.pdf"

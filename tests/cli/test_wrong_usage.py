@@ -90,10 +90,16 @@ WRONG = {
     "no such file to check": ("plan check nowhere.json", "没有「nowhere.json」"),
     "no such checklist": (f"{MOVE} pass --as shenhe --checklist nowhere.json", "没有「nowhere.json」"),
     "no such list": ("unit import nowhere.csv", "没有「nowhere.csv」"),
-    "no such folder of plans": (f"plan upload-all nowhere --under {TOWNSHIP} --kind flood --as wenshu", "没有"),
+    "no such folder of plans": (
+        f"plan upload-all nowhere --under {TOWNSHIP} --kind flood --as wenshu",
+        "没有",
+    ),
     "no such folder to write to": (f"plan example {VILLAGE} flood -o no/where.json", "没有「no」这个文件夹"),
     "a folder to write over": (f"plan example {VILLAGE} flood -o folder", "写不进去"),
-    "a file in the folder's place": (f"plan print-all --under {TOWNSHIP} --kind flood -o plan.json", "文件夹"),
+    "a file in the folder's place": (
+        f"plan print-all --under {TOWNSHIP} --kind flood -o plan.json",
+        "文件夹",
+    ),
     "nothing to record": (f"plan record --unit {VILLAGE} --kind flood --as wenshu", "--scan"),
 }
 
@@ -145,7 +151,11 @@ def english_in(told: str) -> list[str]:
     rest = re.sub(r"「[^」]*」", "", told)
     rest = re.sub(r"用法见 yingji[\w -]* --help", "", rest)
     rest = re.sub(r"可用：[^。]*。", "", rest)
-    rest = re.sub(r"可填：[^。]*。|可选[：\s][^。]*。|例如[：\s]?[^。]*。|应写成 [^。]*。|多写了内容：[^。]*。", "", rest)
+    rest = re.sub(
+        r"可填：[^。]*。|可选[：\s][^。]*。|例如[：\s]?[^。]*。|应写成 [^。]*。|多写了内容：[^。]*。",
+        "",
+        rest,
+    )
     rest = re.sub(r"--[a-z-]+|（[a-z_]+）|[a-z_]+（[^）]*）", "", rest)
     return [word for word in re.findall(r"[A-Za-z]{3,}", rest) if word not in {"JSON", "PDF", "CSV", "zip"}]
 
@@ -188,3 +198,9 @@ def test_an_address_that_is_none_is_told(command: Command, monkeypatch: pytest.M
     answer = command("unit", "list")
     assert answer.code == 2
     assert "sqlite:///" in answer.err
+
+
+def test_help_is_chinese_to_its_headings(command: Command) -> None:
+    told = command("unit", "merge", "--help").out
+    assert told.startswith("用法：") and "选项:" in told and "（必填）" in told and "显示这份说明" in told
+    assert not [word for word in ("Usage", "Options", "Show this", "required") if word in told]

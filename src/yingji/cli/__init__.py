@@ -10,7 +10,7 @@ from itertools import pairwise
 import click
 
 from yingji.cli.frame import Session
-from yingji.cli.wording import in_chinese
+from yingji.cli.wording import Context, in_chinese, speaking_chinese
 from yingji.desk.answers import plain
 from yingji.errors import Fault
 
@@ -50,6 +50,8 @@ NAMES = {"list": "list_", "verify": "verify_backup", "print": "prints"}
 class Commands(click.Group):
     """Loads a command's module when it is asked for."""
 
+    context_class = Context
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """All commands, by name."""
         return list(COMMANDS)
@@ -59,8 +61,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"yingji.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, NAMES.get(cmd_name, cmd_name))
-        return command
+        return speaking_chinese(getattr(module, NAMES.get(cmd_name, cmd_name)))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -20,7 +20,7 @@ def basis() -> None:
 
 @basis.command("import")
 @click.argument("file")
-@click.option("--dry-run", is_flag=True)
+@click.option("--dry-run", is_flag=True, help="只看会有什么变化，什么都不存。")
 @acts
 def import_basis(s: Session, file: str, dry_run: bool, login: str | None, wants_json: bool) -> None:
     """导入依据文件清单（CSV）。"""
@@ -52,9 +52,9 @@ def _document_line(register: Register, document: Document, marks: list[MajorMark
 
 @basis.command()
 @click.argument("target", metavar="ID")
-@click.option("--on", type=DAY, required=True)
-@click.option("--by", "by_name", required=True)
-@click.option("--reason", required=True)
+@click.option("--on", type=DAY, required=True, help="哪一天，例如 2026-05-01。")
+@click.option("--by", "by_name", required=True, help="由谁认定。")
+@click.option("--reason", required=True, help="理由，留存备查。")
 @click.option("--preview", is_flag=True, help="只看会影响哪些预案。")
 @acts
 def major(
@@ -108,7 +108,7 @@ def calendar() -> None:
 
 @calendar.command("import")
 @click.argument("file")
-@click.option("--dry-run", is_flag=True)
+@click.option("--dry-run", is_flag=True, help="只看会有什么变化，什么都不存。")
 @acts
 def import_calendar(s: Session, file: str, dry_run: bool, login: str | None, wants_json: bool) -> None:
     """导入放假和调休安排（CSV：date,workday,note）。"""
@@ -132,11 +132,11 @@ def policy() -> None:
 @policy.command("set")
 @click.argument("key")
 @click.argument("value")
-@click.option("--from", "from_day", type=DAY, required=True)
+@click.option("--from", "from_day", type=DAY, required=True, help="从哪一天起，例如 2026-05-01。")
 @click.option("--decided-by", required=True, help="谁定的，例如 石槽集乡人民政府。")
-@click.option("--under", "code", metavar="CODE")
-@click.option("--unit-kind")
-@click.option("--kind", "plan_kind")
+@click.option("--under", "code", metavar="CODE", help="哪个单位之下。")
+@click.option("--unit-kind", help="一类单位：village township department school enterprise。")
+@click.option("--kind", "plan_kind", help="预案种类，例如 flood。")
 @acts
 def set_policy(s: Session, code: str | None, login: str | None, wants_json: bool, **said: Any) -> None:
     """定一项期限或口径。"""
@@ -152,7 +152,7 @@ def set_policy(s: Session, code: str | None, login: str | None, wants_json: bool
 
 
 @policy.command("list")
-@click.option("--as-of", type=DAY)
+@click.option("--as-of", type=DAY, help="哪一天，默认今天。")
 @reports
 def list_policy(s: Session, as_of: Any, wants_json: bool) -> None:
     """列出某天已有的期限和口径。"""

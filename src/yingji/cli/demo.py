@@ -28,7 +28,7 @@ KIND = "flood"
 
 
 @click.command()
-@click.option("--out", default="var/demo", show_default=True, metavar="DIR")
+@click.option("--out", default="var/demo", show_default=True, metavar="DIR", help="写到哪里。")
 @session
 def demo(s: Session, out: str) -> None:
     """用石槽集乡 33 个村演示三件事：上传村预案、核对覆盖、打印现行版。"""

@@ -11,9 +11,9 @@ from yingji.db import Reading
 from yingji.errors import Usage
 from yingji.units.queries import units_by_ids
 
-_from = click.option("--from", "from_day", type=DAY, required=True)
-_until = click.option("--until", "until_day", type=DAY)
-_last = click.option("--until", "until_day", type=DAY, required=True)
+_from = click.option("--from", "from_day", type=DAY, required=True, help="从哪一天起，例如 2026-05-01。")
+_until = click.option("--until", "until_day", type=DAY, help="最后一天，例如 2026-12-31。")
+_last = click.option("--until", "until_day", type=DAY, required=True, help="最后一天，例如 2026-12-31。")
 _decided_by = click.option("--decided-by", required=True, help="谁定的，例如 石槽集乡人民政府。")
 
 
@@ -23,10 +23,10 @@ def require() -> None:
 
 
 @require.command("add")
-@click.option("--unit", "code", metavar="CODE")
+@click.option("--unit", "code", metavar="CODE", help="单位代码。")
 @click.option("--unit-kind", help="village township department school enterprise")
-@click.option("--under", metavar="CODE")
-@click.option("--kind", required=True)
+@click.option("--under", metavar="CODE", help="哪个单位之下。")
+@click.option("--kind", required=True, help="预案种类，例如 flood。")
 @_from
 @_until
 @click.option("--basis", required=True, help="依据，例如 办法第七条。")
@@ -77,7 +77,7 @@ def end_requirement(
 
 
 @require.command()
-@click.option("--under", "code", required=True, metavar="CODE")
+@click.option("--under", "code", required=True, metavar="CODE", help="哪个单位之下。")
 @_from
 @_decided_by
 @acts
@@ -96,8 +96,8 @@ def exempt() -> None:
 @exempt.command("add")
 @click.argument("code")
 @click.argument("kind")
-@click.option("--reason", required=True)
-@click.option("--approver", required=True)
+@click.option("--reason", required=True, help="理由，留存备查。")
+@click.option("--approver", required=True, help="谁批准的。")
 @_from
 @_until
 @acts

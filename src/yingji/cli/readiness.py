@@ -10,7 +10,7 @@ from yingji.readiness import actions
 from yingji.readiness.queries import drills_of
 from yingji.units.queries import find_unit
 
-_on = click.option("--on", type=DAY, required=True)
+_on = click.option("--on", type=DAY, required=True, help="哪一天，例如 2026-05-01。")
 
 
 @click.group()
@@ -148,7 +148,7 @@ def roster() -> None:
 @click.argument("code")
 @click.argument("post")
 @click.argument("name")
-@click.option("--from", "from_day", type=DAY, required=True)
+@click.option("--from", "from_day", type=DAY, required=True, help="从哪一天起，例如 2026-05-01。")
 @acts
 def set_(s: Session, code: str, login: str | None, wants_json: bool, **said: Any) -> None:
     """登记谁从哪一天起任什么职（主要负责人等）。"""

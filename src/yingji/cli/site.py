@@ -48,9 +48,9 @@ def check(s: Session, wants_json: bool) -> int:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=int)
-@click.option("--workers", default=1, show_default=True, type=int)
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.option("--port", default=8000, show_default=True, type=int, help="监听的端口。")
+@click.option("--workers", default=1, show_default=True, type=int, help="进程数。")
 @session
 def serve(s: Session, host: str, port: int, workers: int) -> None:
     """启动网页和接口服务。"""
@@ -95,7 +95,7 @@ def verify(s: Session, wants_json: bool) -> None:
 
 
 @ledger.command()
-@click.option("-o", "--out", metavar="FILE.jsonl")
+@click.option("-o", "--out", metavar="FILE.jsonl", help="写到哪里。")
 @as_user()
 @session
 def export(s: Session, out: str | None, login: str | None) -> None:

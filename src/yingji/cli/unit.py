@@ -33,7 +33,7 @@ def unit() -> None:
 @unit.command("import")
 @click.argument("file")
 @click.option("--dry-run", is_flag=True, help="只看会有什么变化。")
-@click.option("--from", "from_day", type=DAY)
+@click.option("--from", "from_day", type=DAY, help="从哪一天起，例如 2026-05-01。")
 @click.option("--complete-under", metavar="CODE", help="名单是这个单位之下的全部。")
 @click.option("--accept", is_flag=True, help="连同需人工确认的一并执行。")
 @acts
@@ -53,8 +53,8 @@ def import_(s: Session, file: str, login: str | None, wants_json: bool, **said: 
 
 
 @unit.command("list")
-@click.option("--under", "code", metavar="CODE")
-@click.option("--as-of", type=DAY)
+@click.option("--under", "code", metavar="CODE", help="哪个单位之下。")
+@click.option("--as-of", type=DAY, help="哪一天，默认今天。")
 @reports
 def list_(s: Session, code: str | None, as_of: Any, wants_json: bool) -> None:
     """列出某天的单位。"""
@@ -71,9 +71,9 @@ def list_(s: Session, code: str | None, as_of: Any, wants_json: bool) -> None:
 
 @unit.command()
 @click.argument("code")
-@click.option("--name", required=True)
+@click.option("--name", required=True, help="单位名称。")
 @click.option("--kind", required=True, help="village township department school enterprise …")
-@click.option("--under", metavar="CODE")
+@click.option("--under", metavar="CODE", help="哪个单位之下。")
 @_from
 @_order
 @acts
@@ -89,7 +89,7 @@ def add(s: Session, login: str | None, wants_json: bool, **said: Any) -> None:
 
 @unit.command()
 @click.argument("code")
-@click.option("--name", required=True)
+@click.option("--name", required=True, help="单位名称。")
 @_from
 @_order
 @acts
@@ -102,7 +102,7 @@ def rename(s: Session, code: str, login: str | None, wants_json: bool, **said: A
 
 @unit.command()
 @click.argument("code")
-@click.option("--to", required=True, metavar="CODE")
+@click.option("--to", required=True, metavar="CODE", help="新代码。")
 @_from
 @_order
 @acts
@@ -115,7 +115,7 @@ def recode(s: Session, code: str, login: str | None, wants_json: bool, **said: A
 
 @unit.command()
 @click.argument("code")
-@click.option("--under", required=True, metavar="CODE")
+@click.option("--under", required=True, metavar="CODE", help="哪个单位之下。")
 @_from
 @_order
 @acts

@@ -48,8 +48,8 @@ def add(
 @click.argument("who", metavar="LOGIN")
 @_role
 @_scope
-@click.option("--from", "from_day", type=DAY)
-@click.option("--until", "until_day", type=DAY)
+@click.option("--from", "from_day", type=DAY, help="从哪一天起，默认今天。")
+@click.option("--until", "until_day", type=DAY, help="最后一天，代理时写明。")
 @acts
 def grant(
     s: Session, who: str, role: str, code: str, login: str | None, wants_json: bool, **period: Any

@@ -1,8 +1,21 @@
-"""Wrong usage, said in Chinese."""
+"""Help and wrong usage, said in Chinese."""
 
 import re
+from collections.abc import Iterable
 
 import click
+
+HELP: dict[str, str] = {
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令…",
+    "[required]": "（必填）",
+    "Show this message and exit.": "显示这份说明。",
+    "Show the version and exit.": "显示版本。",
+    "Options": "选项",
+    "Commands": "命令",
+    "default: ": "默认：",
+}
+"""What click says of its own, and how it reads here."""
 
 ARGUMENTS: dict[str, str] = {
     "code": "单位代码",
@@ -27,6 +40,42 @@ ARGUMENTS: dict[str, str] = {
     "words": "项目=内容",
 }
 """What the words after a command are called."""
+
+
+class ChineseHelp(click.HelpFormatter):
+    """Lays out ``--help``; the commands' own words are Chinese already."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002 - click's signature
+        """How the command is written."""
+        super().write_usage(prog, _said(args), prefix="用法：")
+
+    def write_heading(self, heading: str) -> None:
+        """The heading of a list."""
+        super().write_heading(_said(heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Options or commands, each with what it does."""
+        super().write_dl([(name, _said(text)) for name, text in rows], col_max, col_spacing)
+
+
+class Context(click.Context):
+    """A command's surroundings, in Chinese."""
+
+    formatter_class = ChineseHelp
+
+
+def speaking_chinese(command: click.Command) -> click.Command:
+    """The command and all below it, with their help in Chinese."""
+    command.context_class = Context
+    for below in getattr(command, "commands", {}).values():
+        speaking_chinese(below)
+    return command
+
+
+def _said(text: str) -> str:
+    for english, chinese in HELP.items():
+        text = text.replace(english, chinese)
+    return text
 
 
 def in_chinese(error: click.ClickException) -> str:
