@@ -162,11 +162,25 @@ class Registry:
             return make_document(r, code, kind, **changes)
 
     def prepared(
-        self, code: str = VILLAGE, kind: str = "flood", document: dict[str, Any] | None = None, on: date = TODAY
+        self,
+        code: str = VILLAGE,
+        kind: str = "flood",
+        document: dict[str, Any] | None = None,
+        on: date = TODAY,
     ) -> upload.Prepared:
         """A document read and checked."""
         data = json.dumps(document or self.document(code, kind), ensure_ascii=False).encode()
         return upload.prepare(data, on=on, unit=self.unit(code), kind=kind)
+
+    def rehearse(
+        self, prepared: upload.Prepared, *, login: str = "wenshu", base: str | None = None
+    ) -> Uploaded:
+        """What uploading the village's flood plan would answer; nothing stays."""
+        with self.database.writing(dry_run=True) as w:
+            who, unit = actor_of(w, login, TODAY), self.unit(VILLAGE)
+            return upload.rehearsed(
+                upload.store(w, who, at(TODAY), unit=unit, kind="flood", prepared=prepared, base=base)
+            )
 
     def upload(
         self,

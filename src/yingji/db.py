@@ -132,10 +132,15 @@ class Database:
             yield Reading(connection, self.clock)
 
     @contextmanager
-    def writing(self) -> Iterator[Writing]:
-        """A writing transaction; raises ``Unavailable`` when the database cannot be reached."""
+    def writing(self, *, dry_run: bool = False) -> Iterator[Writing]:
+        """A writing transaction; ``dry_run`` does all of it, answers, and takes it back.
+
+        Raises ``Unavailable`` when the database cannot be reached.
+        """
         with self._turn, _reachable(), self._writer.begin() as connection:
             yield Writing(connection, self.clock)
+            if dry_run:
+                connection.rollback()
 
     def close(self) -> None:
         """Give all connections back."""

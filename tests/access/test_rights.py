@@ -7,7 +7,19 @@ from yingji.errors import Forbidden
 
 COUNTY, TOWNSHIP, VILLAGE, OTHER = "/1/2/3/", "/1/2/3/4/", "/1/2/3/4/5/", "/1/2/3/4/6/"
 
-MOVES = ["submit", "withdraw", "return", "pass", "opine", "approve", "issue", "file", "publish", "confirm", "revoke"]
+MOVES = [
+    "submit",
+    "withdraw",
+    "return",
+    "pass",
+    "opine",
+    "approve",
+    "issue",
+    "file",
+    "publish",
+    "confirm",
+    "revoke",
+]
 
 # One column per move in the order above; x = this role, held over the plan's unit, may make the move.
 OVER_A_VILLAGES_PLAN = {
@@ -85,7 +97,9 @@ def test_no_role_reaches_sideways_or_up(role: str) -> None:
             assert not may(holder(role, VILLAGE), act, place), (act, place)
 
 
-@pytest.mark.parametrize("act", ["", "move", "move.", "move.record", "plan", "PLAN.READ", "plan.read ", "drop"])
+@pytest.mark.parametrize(
+    "act", ["", "move", "move.", "move.record", "plan", "PLAN.READ", "plan.read ", "drop"]
+)
 def test_an_act_nobody_wrote_down_is_refused_to_everybody(act: str) -> None:
     everything = Actor(1, "all", "全", "", tuple(Held(role, 1) for role in ROLES))
     assert not may(everything, act, VILLAGE)

@@ -54,9 +54,7 @@ def test_without_a_number_the_version_in_force_is_shown_else_the_newest(registry
     [("wenshu", True), ("zhuren", True), ("shenhe", True), ("xiangzhang", True), ("yingjiban", True),
      ("local", True), ("kankan", False), ("falv", False), ("shenji", False)],
 )  # fmt: skip
-def test_households_are_shown_only_to_those_in_charge(
-    registry: Registry, login: str, in_full: bool
-) -> None:
+def test_households_are_shown_only_to_those_in_charge(registry: Registry, login: str, in_full: bool) -> None:
     registry.upload()
     shown = show(registry, login)
     assert shown.document is not None
@@ -115,9 +113,7 @@ def test_differences_are_told_in_words_and_weighed(registry: Registry) -> None:
     document["evacuation"]["order"] = ["先转移孕产妇和病人，再转移其他人员。"]
     registry.upload(document=document)
     with registry.database.reading() as r:
-        found = folder.diff(
-            r, LOCAL, unit=registry.unit(VILLAGE), kind="flood", on=TODAY, old=None, new=None
-        )
+        found = folder.diff(r, LOCAL, unit=registry.unit(VILLAGE), kind="flood", on=TODAY, old=None, new=None)
     weighed = {line.path.split("/")[1]: line.is_major for line in found}
     assert weighed == {"training_text": False, "evacuation": True}
     assert all(line.place and line.sentence for line in found)

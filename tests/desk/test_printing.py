@@ -15,7 +15,9 @@ from yingji.errors import Conflict, Forbidden, NotFound, Usage
 MONTH_AGO = TODAY - timedelta(days=30)
 
 
-def printed(registry: Registry, login: str = "local", *, on: date = TODAY, code: str = VILLAGE, **given: Any) -> Printed:
+def printed(
+    registry: Registry, login: str = "local", *, on: date = TODAY, code: str = VILLAGE, **given: Any
+) -> Printed:
     with registry.database.reading() as r:
         return print_plan(
             r,

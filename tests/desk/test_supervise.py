@@ -94,9 +94,7 @@ def test_nothing_is_offered_where_nothing_was_begun(registry: Registry) -> None:
 def test_a_choice_pins_the_content_it_was_offered_for(registry: Registry) -> None:
     registry.upload()
     with registry.database.reading() as r:
-        (choice,) = choices(
-            r, actor(r, "wenshu", TODAY), unit=registry.unit(VILLAGE), kind="flood", on=TODAY
-        )
+        (choice,) = choices(r, actor(r, "wenshu", TODAY), unit=registry.unit(VILLAGE), kind="flood", on=TODAY)
     registry.upload(training_text="换了内容。")
     with pytest.raises(Fault):
         registry.move(choice.move, digest=choice.digest, number=choice.number)

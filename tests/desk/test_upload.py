@@ -7,34 +7,45 @@ from tests.making import OTHER, SCHOOL, TODAY, TOWNSHIP, VILLAGE, Registry
 
 from yingji.access.queries import actor
 from yingji.desk import upload
-from yingji.desk.answers import Uploaded
-from yingji.errors import Forbidden, Invalid, Unreadable
+from yingji.errors import Conflict, Forbidden, Invalid, Stale, Unreadable
 from yingji.plans.kinds import KINDS
-from yingji.plans.queries import find_plan
-
-
-def rehearse(registry: Registry, content: upload.Prepared) -> Uploaded:
-    with registry.database.reading() as r:
-        return upload.rehearse(r, unit=registry.unit(VILLAGE), kind="flood", prepared=content)
+from yingji.plans.queries import find_plan, versions_of
 
 
 def test_a_rehearsal_knows_the_same_content_and_stores_nothing(registry: Registry) -> None:
     content = registry.prepared()
-    first = rehearse(registry, content)
+    first = registry.rehearse(content)
     assert (first.number, first.created, first.state) == (None, False, None)
     with registry.database.reading() as r:
         assert find_plan(r, registry.unit(VILLAGE).id, "flood") is None
     stored = registry.upload()
     assert stored.digest == first.digest
-    assert rehearse(registry, content).number == 1
+    assert registry.rehearse(content).number == 1
 
 
 def test_a_rehearsal_refuses_what_storing_would_refuse(registry: Registry) -> None:
     document = registry.document()
     del document["response"]
     with pytest.raises(Invalid) as refusal:
-        rehearse(registry, registry.prepared(document=document))
+        registry.rehearse(registry.prepared(document=document))
     assert {problem.grade for problem in refusal.value.problems} >= {"must"}
+
+
+def test_a_rehearsal_foretells_what_the_state_forbids(registry: Registry) -> None:
+    stored = registry.upload()
+    registry.move("submit")
+    other = registry.prepared(document=registry.document(title="石槽集村防汛抗旱应急预案"))
+    with pytest.raises(Conflict, match="待审核"):
+        registry.rehearse(other)
+    with pytest.raises(Forbidden):
+        registry.rehearse(other, login="linwenshu")
+    registry.move("withdraw")
+    with pytest.raises(Stale):
+        registry.rehearse(other, base="0" * 64)
+    assert registry.rehearse(other, base=stored.digest).created is False
+    with registry.database.reading() as r:
+        plan = find_plan(r, registry.unit(VILLAGE).id, "flood")
+        assert plan and [version.digest for version in versions_of(r, plan.id)] == [stored.digest]
 
 
 def test_a_document_without_a_unit_is_known_by_its_schema_alone(registry: Registry) -> None:

@@ -23,9 +23,7 @@ def test_the_same_word_file_handed_in_again_changes_nothing(registry: Registry) 
     registry.upload()
     prepared = upload.prepare(exported(registry), on=TODAY, unit=registry.unit(VILLAGE), kind="flood")
     assert prepared.problems == () and prepared.tidied == ()
-    with registry.database.reading() as r:
-        again = upload.rehearse(r, unit=registry.unit(VILLAGE), kind="flood", prepared=prepared)
-    assert again.number == 1
+    assert registry.rehearse(prepared).number == 1
 
 
 def test_a_word_file_changed_in_one_place_is_another_version(registry: Registry) -> None:
@@ -52,9 +50,7 @@ def test_the_form_to_fill_in_starts_from_the_last_version(registry: Registry) ->
         full = form_as_word(r, who, unit=unit, kind="flood", on=TODAY)
         empty = form_as_word(r, who, unit=unit, kind="fire", on=TODAY)
     prepared = upload.prepare(full, on=TODAY, unit=registry.unit(VILLAGE), kind="flood")
-    with registry.database.reading() as r:
-        same = upload.rehearse(r, unit=registry.unit(VILLAGE), kind="flood", prepared=prepared)
-    assert same.digest == uploaded.digest
+    assert registry.rehearse(prepared).digest == uploaded.digest
     assert upload.prepare(empty, on=TODAY, unit=registry.unit(VILLAGE), kind="fire").must
 
 
@@ -66,7 +62,7 @@ def test_a_plan_of_their_own_comes_back_with_remarks_and_is_not_a_version(regist
     assert any("抄来没有改" in problem.message for problem in prepared.must)
     marked = docx.Document(io.BytesIO(files.mark(opened, prepared.problems)))
     assert marked.paragraphs[0].text.startswith(f"需要改的 {len(prepared.must)} 处")
-    with registry.database.reading() as r, pytest.raises(Invalid):
-        upload.rehearse(r, unit=unit, kind="flood", prepared=prepared)
+    with pytest.raises(Invalid):
+        registry.rehearse(prepared)
     answer = files.read_out(opened, on=TODAY, unit_name=unit.name, kind="flood")
     assert answer.taken and answer.candidates and answer.not_placed and answer.problems

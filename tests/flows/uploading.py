@@ -17,9 +17,7 @@ def main(url: str) -> None:
     for n in range(200):
         content = upload.Prepared(schema, {**document, "training_text": f"第 {n} 种培训安排。"}, (), ())
         with registry.database.writing() as w:
-            done = upload.store(
-                w, actor(w, "wenshu", TODAY), at(), unit=unit, kind="flood", prepared=content
-            )
+            done = upload.store(w, actor(w, "wenshu", TODAY), at(), unit=unit, kind="flood", prepared=content)
         sys.stdout.write(f"{done.number} {done.digest}\n")
         sys.stdout.flush()
 

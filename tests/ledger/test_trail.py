@@ -141,9 +141,7 @@ def test_an_entry_tampered_with_in_any_column_is_found(registry: Registry, colum
     with engine.begin() as connection:
         connection.execute(text("DROP TRIGGER ledger_entry_no_update"))
         connection.execute(
-            update(ledger_entry)
-            .where(ledger_entry.c.act == "plan.upload")
-            .values({column: COLUMNS[column]})
+            update(ledger_entry).where(ledger_entry.c.act == "plan.upload").values({column: COLUMNS[column]})
         )
     engine.dispose()
     broken, _ = verified(registry.database)

@@ -33,7 +33,11 @@ def test_the_whole_way_leaves_every_day_and_name() -> None:
             act("pass", "2026-01-03", actor="reviewer"),
             act("approve", "2026-01-04", signer_name="张三", signer_post="主任", cosigner_name="李四"),
             act(
-                "issue", "2026-01-05", issued_on="2026-01-05", effective_on="2026-02-01", doc_no="石政〔2026〕1号"
+                "issue",
+                "2026-01-05",
+                issued_on="2026-01-05",
+                effective_on="2026-02-01",
+                doc_no="石政〔2026〕1号",
             ),
             act("file", "2026-01-06", receipt_no="备1"),
             act("publish", "2026-01-08", where="公开栏"),
@@ -45,7 +49,11 @@ def test_the_whole_way_leaves_every_day_and_name() -> None:
     assert (history.submitted_by, history.passed_by) == ("clerk", "reviewer")
     assert history.signers == (("主任", "张三"), ("", "李四"))
     assert (history.issued_on, history.effective_on) == (D("2026-01-05"), D("2026-02-01"))
-    assert (history.doc_no, history.receipt_no, history.filed_on) == ("石政〔2026〕1号", "备1", D("2026-01-06"))
+    assert (history.doc_no, history.receipt_no, history.filed_on) == (
+        "石政〔2026〕1号",
+        "备1",
+        D("2026-01-06"),
+    )
     assert (history.published_on, history.published_where) == (D("2026-01-08"), "公开栏")
     assert history.confirmed_on == (D("2026-03-01"), D("2027-03-01"))
     assert history.clearings == (Clearing("O2", "不涉及", D("2026-03-01")),)

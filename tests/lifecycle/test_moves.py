@@ -157,9 +157,7 @@ def test_rights_come_before_anything_is_told(registry: Registry) -> None:
 def give(registry: Registry, login: str, role: str) -> None:
     unit = registry.unit(TOWNSHIP)
     with registry.database.writing() as w:
-        give_role(
-            w, LOCAL, at(), login=login, role=role, unit_id=unit.id, path=unit.path, from_day=TODAY
-        )
+        give_role(w, LOCAL, at(), login=login, role=role, unit_id=unit.id, path=unit.path, from_day=TODAY)
 
 
 def end_reviewer(registry: Registry) -> None:
@@ -259,7 +257,9 @@ def newest(registry: Registry, code: str = "411624201200") -> Any:
 
 @pytest.mark.parametrize("move", ["return", "approve", "file", "publish", "confirm", "revoke"])
 def test_what_a_move_must_be_told_is_asked_for_by_name(registry: Registry, move: str) -> None:
-    way = {"return": ("submit",), "approve": ("submit", "pass")}.get(move, ("submit", "pass", "approve", "issue"))
+    way = {"return": ("submit",), "approve": ("submit", "pass")}.get(
+        move, ("submit", "pass", "approve", "issue")
+    )
     registry.upload()
     registry.moves(*way)
     required: dict[str, Any] = dict.fromkeys(FIELDS[move], "")

@@ -29,7 +29,11 @@ def test_a_scan_alone_is_a_version_in_force_without_a_document(any_registry: Reg
     assert (moved.number, moved.edition_no, moved.state, moved.move) == (1, 1, "issued", "record")
     file = any_registry.dossier()
     version, history = file.versions[0], file.histories[file.versions[0].id]
-    assert (version.schema, version.is_recorded, version.digest) == ("", True, hashlib.sha256(SCAN).hexdigest())
+    assert (version.schema, version.is_recorded, version.digest) == (
+        "",
+        True,
+        hashlib.sha256(SCAN).hexdigest(),
+    )
     assert (history.issued_on, history.effective_on) == (history.approved_on, history.issued_on)
     assert (history.receipt_no, str(history.filed_on)) == ("石应急备〔2025〕3号", "2025-03-20")
     assert history.signers == (("村委会主任", "张三"),)
@@ -127,7 +131,11 @@ def test_others_do_not_record(registry: Registry, login: str) -> None:
 
 
 def correct(
-    registry: Registry, login: str = "yingjiban", number: int | None = None, reason: str = "笔误", **fields: str
+    registry: Registry,
+    login: str = "yingjiban",
+    number: int | None = None,
+    reason: str = "笔误",
+    **fields: str,
 ) -> Moved:
     with registry.database.writing() as w:
         return procedure.correct(

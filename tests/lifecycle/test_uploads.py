@@ -27,7 +27,9 @@ def states(registry: Registry) -> list[str]:
     return [file.histories[version.id].state for version in file.versions]
 
 
-def test_an_upload_is_a_numbered_draft_whose_digest_is_that_of_the_stored_text(any_registry: Registry) -> None:
+def test_an_upload_is_a_numbered_draft_whose_digest_is_that_of_the_stored_text(
+    any_registry: Registry,
+) -> None:
     document = any_registry.document()
     uploaded = any_registry.upload(document=document)
     assert (uploaded.number, uploaded.state, uploaded.created, uploaded.kept) == (1, "draft", True, False)
@@ -254,7 +256,9 @@ def test_the_same_content_needs_no_base_to_match(registry: Registry) -> None:
 # Major and minor
 
 
-def test_a_change_of_the_order_of_evacuation_is_major_and_one_of_training_is_minor(registry: Registry) -> None:
+def test_a_change_of_the_order_of_evacuation_is_major_and_one_of_training_is_minor(
+    registry: Registry,
+) -> None:
     registry.issue(day=TODAY - timedelta(days=30))
     registry.upload(**SECOND)
     document = registry.document()

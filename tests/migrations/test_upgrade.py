@@ -50,7 +50,9 @@ def test_a_new_database_holds_kinds_schemas_calendar_and_thresholds(any_database
         assert {row.name: row.digest for row in r.rows(select(schema_release))} == {
             schema.name: schema.digest for schema in load().schemas
         }
-        assert {row.value for row in r.rows(select(policy).where(policy.c.key == "evaluation_months"))} == {"36"}
+        assert {row.value for row in r.rows(select(policy).where(policy.c.key == "evaluation_months"))} == {
+            "36"
+        }
         assert {row.decided_by for row in r.rows(select(policy))} == {"系统建议值，本级未定"}
         assert r.first(select(workday)) is not None
 

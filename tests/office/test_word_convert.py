@@ -45,7 +45,16 @@ def test_a_plan_saved_as_doc_comes_back(tmp_path: Path, needs: Callable[..., str
     document = plan("school", "flood")
     source = tmp_path / "plan.docx"
     source.write_bytes(write(schema_of(document), document))
-    command = [program, f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless", "--convert-to", "doc", "--outdir", str(tmp_path), str(source)]
+    command = [
+        program,
+        f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "doc",
+        "--outdir",
+        str(tmp_path),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     old = (tmp_path / "plan.doc").read_bytes()
     assert kind_of(old) == "doc"

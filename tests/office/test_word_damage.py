@@ -76,14 +76,32 @@ def test_xml_changed_at_random_never_crashes(seed: int) -> None:
         tokens = re.split(rb"(<[^>]*>)", parts[name])
         for _ in range(chance.choice((1, 5))):
             at = chance.randrange(len(tokens))
-            tokens[at] = chance.choice((b"", tokens[chance.randrange(len(tokens))], tokens[at] * 2, tokens[at].replace(b"1", b"-99999999999"), re.sub(rb'="[^"]*"', b'="x"', tokens[at])))
+            tokens[at] = chance.choice(
+                (
+                    b"",
+                    tokens[chance.randrange(len(tokens))],
+                    tokens[at] * 2,
+                    tokens[at].replace(b"1", b"-99999999999"),
+                    re.sub(rb'="[^"]*"', b'="x"', tokens[at]),
+                )
+            )
         parts[name] = b"".join(tokens)
 
     source = chance.choice([OWN, *PAPERS.values()])
     outcome(repacked(source, change))
 
 
-@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "word/numbering.xml", "customXml/item1.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "word/document.xml",
+        "word/styles.xml",
+        "word/numbering.xml",
+        "customXml/item1.xml",
+        "[Content_Types].xml",
+        "word/_rels/document.xml.rels",
+    ],
+)
 @pytest.mark.parametrize("content", [b"", b"<", b"\xff\xfe", b"<w:document/>", b"<a>" * 300 + b"</a>" * 300])
 def test_a_part_replaced_by_nonsense_is_a_sentence_or_is_not_missed(part: str, content: bytes) -> None:
     for data in (OWN, FREE):
@@ -96,7 +114,10 @@ def test_what_is_wrong_is_said() -> None:
         "损坏": (FREE[: len(FREE) // 2], Unreadable),
         "没有正文": (repacked(FREE, lambda parts: parts.pop("word/document.xml")), Unreadable),
         "宏": (repacked(FREE, lambda parts: parts.__setitem__("word/vbaProject.bin", b"x")), WrongType),
-        "压缩比": (repacked(FREE, lambda parts: parts.__setitem__("word/media/a.bin", b"0" * 30_000_000)), TooLarge),
+        "压缩比": (
+            repacked(FREE, lambda parts: parts.__setitem__("word/media/a.bin", b"0" * 30_000_000)),
+            TooLarge,
+        ),
     }
     for word, (data, kind) in cases.items():
         found = outcome(data)
@@ -119,15 +140,22 @@ def test_a_wide_span_and_a_loop_of_styles_do_no_harm() -> None:
 
     def loop(parts: dict[str, bytes]) -> None:
         style = b'<w:style w:type="paragraph" w:styleId="%s"><w:basedOn w:val="%s"/></w:style>'
-        parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", style % (b"L1", b"L2") + style % (b"L2", b"L1") + b"</w:styles>")
-        parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:p>", b'<w:p><w:pPr><w:pStyle w:val="L1"/></w:pPr>')
+        parts["word/styles.xml"] = parts["word/styles.xml"].replace(
+            b"</w:styles>", style % (b"L1", b"L2") + style % (b"L2", b"L1") + b"</w:styles>"
+        )
+        parts["word/document.xml"] = parts["word/document.xml"].replace(
+            b"<w:p>", b'<w:p><w:pPr><w:pStyle w:val="L1"/></w:pPr>'
+        )
 
     assert isinstance(outcome(repacked(FREE, loop)), Harvest)
 
 
 def test_a_long_line_without_an_end_is_read_in_time() -> None:
     line = ("总指挥由" * 5_000 + "：" + "张三（" * 5_000).encode()
-    assert isinstance(outcome(body_of(FREE, b"<w:sectPr", b"<w:p><w:r><w:t>" + line + b"</w:t></w:r></w:p><w:sectPr")), Harvest)
+    assert isinstance(
+        outcome(body_of(FREE, b"<w:sectPr", b"<w:p><w:r><w:t>" + line + b"</w:t></w:r></w:p><w:sectPr")),
+        Harvest,
+    )
 
 
 @pytest.mark.parametrize("name", PAPERS)

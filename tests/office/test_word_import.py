@@ -30,7 +30,9 @@ def harvest(name: str) -> Harvest:
 
 
 @pytest.mark.parametrize(("some", "least"), [(papers, 300), (strangers, 40)])
-def test_what_is_taken_without_asking_is_right_98_times_in_100(some: Callable[[], Iterator[Paper]], least: int) -> None:
+def test_what_is_taken_without_asking_is_right_98_times_in_100(
+    some: Callable[[], Iterator[Paper]], least: int
+) -> None:
     right = taken = 0
     for paper in some():
         truth, got, _ = measured(paper)
@@ -48,12 +50,22 @@ def test_most_of_what_a_paper_says_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_line_is_taken_offered_or_listed(name: str) -> None:
     found = harvest(name)
-    places = " ".join([*(each.place for each in (*found.taken, *found.candidates)), *(each.place for each in found.not_placed)])
+    places = " ".join(
+        [
+            *(each.place for each in (*found.taken, *found.candidates)),
+            *(each.place for each in found.not_placed),
+        ]
+    )
     left = "\n".join(each.text for each in found.not_placed)
     for entry in entries(body(opened(PAPERS[name].bytes()))):
         if isinstance(entry, Line):
             known = entry.is_heading and is_known(entry.titles[-1])
-            assert known or entry.text in left or para_place(entry.para) in places or _between(entry.para, places), entry.text
+            assert (
+                known
+                or entry.text in left
+                or para_place(entry.para) in places
+                or _between(entry.para, places)
+            ), entry.text
 
 
 def _between(para: Para, places: str) -> bool:
@@ -65,7 +77,11 @@ def _between(para: Para, places: str) -> bool:
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_cell_of_a_table_is_in_the_draft_or_listed(name: str) -> None:
     found = harvest(name)
-    said = re.sub(r"\s", "", f"{found.document}{[c.value for c in found.candidates]}{[n.text for n in found.not_placed]}")
+    said = re.sub(
+        r"\s",
+        "",
+        f"{found.document}{[c.value for c in found.candidates]}{[n.text for n in found.not_placed]}",
+    )
     heads = {"序号", "姓名"}
     for piece in body(opened(PAPERS[name].bytes())).pieces:
         if not isinstance(piece, Table):
@@ -100,7 +116,9 @@ def test_a_telephone_that_differs_is_not_taken_twice() -> None:
     rows = [row for row in found.document["command"]["contacts"] if row["name"] == "周建国"]
     assert [row["phone"] for row in rows] == ["138 0000 0101"]
     assert any("电话和这里的不一样" in problem.message for problem in found.problems)
-    assert any(each.value == {"name": "周建国", "post": "支书", "phone": "13900000999"} for each in found.candidates)
+    assert any(
+        each.value == {"name": "周建国", "post": "支书", "phone": "13900000999"} for each in found.candidates
+    )
 
 
 def test_a_post_is_not_a_name_and_a_guess_is_not_a_number() -> None:

@@ -37,10 +37,16 @@ def comments_of(data: bytes) -> list[tuple[str, str]]:
     document = docx.Document(io.BytesIO(data))
     said = {comment.comment_id: comment.text for comment in document.comments}
     found = []
-    for paragraph in document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"):
-        for mark in paragraph.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}commentReference"):
+    for paragraph in document.element.body.iter(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+    ):
+        for mark in paragraph.iter(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}commentReference"
+        ):
             key = int(mark.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}id"))
-            whole = "".join(paragraph.itertext("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"))
+            whole = "".join(
+                paragraph.itertext("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t")
+            )
             found.append((said[key], whole))
     return found
 
@@ -117,5 +123,8 @@ def test_nothing_of_the_persons_text_is_lost() -> None:
     for name, data in PAPERS.items():
         problems, found = problems_of(data)
         back = marked(data, problems, found.anchors)
-        before, after = ([p.text for piece in body(opened(each)).pieces for p in paragraphs(piece)] for each in (data, back))
+        before, after = (
+            [p.text for piece in body(opened(each)).pieces for p in paragraphs(piece)]
+            for each in (data, back)
+        )
         assert before == after, name

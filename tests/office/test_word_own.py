@@ -79,7 +79,9 @@ def rewrite(paragraph: Paragraph, old: str, new: str) -> None:
 
 def test_a_telephone_changed_in_the_list_is_the_only_change() -> None:
     def edit(document: Document) -> None:
-        table_of(document, "姓名", "职务").rows[1].cells[2].paragraphs[0].runs[0].text = "１３８ ００００ ２３４５"
+        table_of(document, "姓名", "职务").rows[1].cells[2].paragraphs[0].runs[
+            0
+        ].text = "１３８ ００００ ２３４５"
 
     document, harvest = changed(edit)
     wanted = copy.deepcopy(PLAN)
@@ -142,7 +144,13 @@ def test_a_line_added_to_a_list_is_a_new_item_and_a_deleted_line_goes() -> None:
 
 def test_a_brief_value_in_the_small_table_can_be_changed() -> None:
     def edit(document: Document) -> None:
-        cell = next(c for t in document.tables for r in t.rows for n, c in enumerate(r.cells) if n % 2 and r.cells[n - 1].text == "户数")
+        cell = next(
+            c
+            for t in document.tables
+            for r in t.rows
+            for n, c in enumerate(r.cells)
+            if n % 2 and r.cells[n - 1].text == "户数"
+        )
         cell.paragraphs[0].runs[0].text = "999户"
 
     document, _ = changed(edit)

@@ -23,17 +23,28 @@ EMPTY = template(SCHEMA, NAMED, unit="411624201201", kind="flood")
 
 def filled(edit: Any, data: bytes = EMPTY) -> dict[str, Any]:
     harvest = read_word(retyped(data, edit))
-    assert harvest.is_own and not harvest.problems and not harvest.not_placed, harvest.problems + harvest.not_placed
+    assert harvest.is_own and not harvest.problems and not harvest.not_placed, (
+        harvest.problems + harvest.not_placed
+    )
     return tidy(SCHEMA, harvest.document).document
 
 
 def cell_beside(document: Document, label: str) -> Any:
-    found = (row.cells[1] for table in document.tables for row in table.rows if row.cells[0].text in (label, label + "*"))
+    found = (
+        row.cells[1]
+        for table in document.tables
+        for row in table.rows
+        if row.cells[0].text in (label, label + "*")
+    )
     return next(found)
 
 
 def table_of(document: Document, *heads: str) -> Any:
-    return next(t for t in document.tables if [c.text.rstrip("*") for c in t.rows[0].cells][: len(heads)] == list(heads))
+    return next(
+        t
+        for t in document.tables
+        if [c.text.rstrip("*") for c in t.rows[0].cells][: len(heads)] == list(heads)
+    )
 
 
 def write_in(cell: Any, text: str) -> None:
@@ -48,7 +59,9 @@ def test_nothing_filled_in_is_nothing_but_what_was_known() -> None:
     assert filled(lambda _: None) == {"schema": "village/1.0", "kind": "flood", **NAMED}
 
 
-@pytest.mark.parametrize(("kind", "of"), [("village", "comprehensive"), ("township", "flood"), ("school", "fire")])
+@pytest.mark.parametrize(
+    ("kind", "of"), [("village", "comprehensive"), ("township", "flood"), ("school", "fire")]
+)
 def test_a_form_filled_from_the_last_version_is_that_version(kind: str, of: str) -> None:
     document = plan(kind, of)
     schema = schema_of(document)
@@ -73,7 +86,10 @@ def test_single_values_lists_and_rows_are_read_where_they_were_typed() -> None:
     assert document["profile"] == {"households": 412, "as_of": "2026-03-01"}
     assert document["evacuation"]["start_when"] == ["连续降雨、沟水上涨", "乡政府通知转移"]
     contacts = document["command"]["contacts"]
-    assert [(row["name"], row["phone"]) for row in contacts] == [("张三", "13800000001"), ("李四", "13800000002")]
+    assert [(row["name"], row["phone"]) for row in contacts] == [
+        ("张三", "13800000001"),
+        ("李四", "13800000002"),
+    ]
     assert document["command"]["chief_id"] == contacts[0]["id"]
 
 
@@ -110,7 +126,11 @@ def test_rows_with_tables_of_their_own_can_be_filled_in() -> None:
             write_in(cell, text)
 
     [hazard] = filled(edit)["response"]["by_hazard"]
-    assert hazard == {"hazard": "洪涝内涝", "first_10min": ["报告乡里", "敲锣"], "steps": [{"order": 1, "action": "转移低洼户", "who_id": "张三", "within_min": 30}]}
+    assert hazard == {
+        "hazard": "洪涝内涝",
+        "first_10min": ["报告乡里", "敲锣"],
+        "steps": [{"order": 1, "action": "转移低洼户", "who_id": "张三", "within_min": 30}],
+    }
 
 
 def test_last_years_form_with_one_number_changed_differs_in_that_number() -> None:
@@ -129,5 +149,10 @@ def test_last_years_form_with_one_number_changed_differs_in_that_number() -> Non
 def test_every_question_of_the_schema_is_in_the_form() -> None:
     said = "\n".join(p.text for p in docx.Document(io.BytesIO(EMPTY)).element.body.iter() if p.text)
     for field in SCHEMA.fields():
-        if not field.hidden and field.title and not field.pointer.startswith(("/schema", "/kind", "/local")) and field.type != "object":
+        if (
+            not field.hidden
+            and field.title
+            and not field.pointer.startswith(("/schema", "/kind", "/local"))
+            and field.type != "object"
+        ):
             assert field.title in said, field.pointer

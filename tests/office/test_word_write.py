@@ -24,7 +24,14 @@ FILE: Any = docx.Document(io.BytesIO(DATA))
 
 def test_page_and_grid_are_those_of_the_standard() -> None:
     page = FILE.sections[0]
-    sides = (page.page_width, page.page_height, page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+    sides = (
+        page.page_width,
+        page.page_height,
+        page.top_margin,
+        page.bottom_margin,
+        page.left_margin,
+        page.right_margin,
+    )
     assert [round(side.mm) for side in sides] == [210, 297, 37, 35, 28, 26]
     pitch = int(page._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch"))) / 20
     assert 22 * pitch <= 225 / 25.4 * 72 < 22.2 * pitch
@@ -66,14 +73,25 @@ def test_no_row_is_split_and_every_table_of_rows_repeats_its_head() -> None:
     assert len(heads) >= 8
 
 
-@pytest.mark.parametrize("make", [lambda: DATA, lambda: template(schema_of(PLAN), PLAN, unit="1")], ids=["plan", "form"])
-def test_libreoffice_opens_it_and_prints_it(make: Callable[[], bytes], tmp_path: Path, needs: Callable[..., str]) -> None:
+@pytest.mark.parametrize(
+    "make", [lambda: DATA, lambda: template(schema_of(PLAN), PLAN, unit="1")], ids=["plan", "form"]
+)
+def test_libreoffice_opens_it_and_prints_it(
+    make: Callable[[], bytes], tmp_path: Path, needs: Callable[..., str]
+) -> None:
     program, reader = needs("soffice", "libreoffice"), needs("pdftotext")
     source = tmp_path / "plan.docx"
     source.write_bytes(make())
     profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
-    subprocess.run([program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=120)
-    said = subprocess.run([reader, str(tmp_path / "plan.pdf"), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+    subprocess.run(
+        [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    said = subprocess.run(
+        [reader, str(tmp_path / "plan.pdf"), "-"], check=True, capture_output=True, timeout=60
+    ).stdout.decode()
     printed = re.sub(r"\s", "", said)
     for text in (PLAN["title"], PLAN["command"]["contacts"][0]["phone"], PLAN["recovery"][0][:12]):
         assert text in printed

@@ -110,9 +110,19 @@ SUBJECTS: list[dict[str, Any]] = [
     {"household_head": "李大山", "address": "东沟沿3号", "people": 3, "vulnerable": ["老年人"], "responsible_id": "郑长河", "shelter_id": "村小学教学楼"},
     {"household_head": "孙桂英", "address": "东沟沿5号", "people": 1, "vulnerable": ["老年人", "残疾人"], "responsible_id": "王海涛", "shelter_id": "文化大院"},
 ]  # fmt: skip
-SUPERIORS = [{"unit": "乡应急值班室", "phone": "0394-5220001"}, {"unit": "县应急管理局", "phone": "0394-5220002"}]
-RECOVERY = ["灾害信息员逐户核查灾情，登记造册", "组织对水井、厕所和淹过的院落消毒", "房屋经查看安全后再让群众返家"]
-GROUPS: list[dict[str, Any]] = [{"name": "第一组", "households": 82, "population": 330}, {"name": "第二组", "households": 95, "population": 372}]
+SUPERIORS = [
+    {"unit": "乡应急值班室", "phone": "0394-5220001"},
+    {"unit": "县应急管理局", "phone": "0394-5220002"},
+]
+RECOVERY = [
+    "灾害信息员逐户核查灾情，登记造册",
+    "组织对水井、厕所和淹过的院落消毒",
+    "房屋经查看安全后再让群众返家",
+]
+GROUPS: list[dict[str, Any]] = [
+    {"name": "第一组", "households": 82, "population": 330},
+    {"name": "第二组", "households": 95, "population": 372},
+]
 
 
 def column(rows: list[dict[str, Any]], *keys: str) -> list[list[str]]:
@@ -131,8 +141,14 @@ def typed_numbering(p: Paper) -> None:
     """一、（一） typed by hand, a table under most headings."""
     p.title(f"{p.village}防汛应急预案", "flood")
     p.say("一、总则", "（一）编制依据")
-    p.say("依据《中华人民共和国突发事件应对法》《突发事件应急预案管理办法》（国办发〔2024〕5号），结合本村实际，制定本预案。")
-    p.add("basis", {"title": "中华人民共和国突发事件应对法"}, {"title": "突发事件应急预案管理办法", "doc_no": "国办发〔2024〕5号"})
+    p.say(
+        "依据《中华人民共和国突发事件应对法》《突发事件应急预案管理办法》（国办发〔2024〕5号），结合本村实际，制定本预案。"
+    )
+    p.add(
+        "basis",
+        {"title": "中华人民共和国突发事件应对法"},
+        {"title": "突发事件应急预案管理办法", "doc_no": "国办发〔2024〕5号"},
+    )
     p.say("（二）适用范围", "本预案适用于本村范围内洪涝灾害的防范和处置。", "二、基本情况")
     text = "本村位于乡政府东南6公里，全村共412户，户籍人口1686人，耕地2380亩，东沟由北向南穿村而过。"
     p.say(text)
@@ -146,7 +162,10 @@ def typed_numbering(p: Paper) -> None:
     p.set("command/chief_id", "周建国")
     p.set("command/deputy_ids", ["吴玉梅"])
     p.say("四、应急物资")
-    p.table(["物资名称", "数量", "单位", "存放地点", "保管人"], column(SUPPLIES, "name", "qty", "unit", "place", "keeper_id"))
+    p.table(
+        ["物资名称", "数量", "单位", "存放地点", "保管人"],
+        column(SUPPLIES, "name", "qty", "unit", "place", "keeper_id"),
+    )
     p.add("resources/supplies", *SUPPLIES)
     p.say("五、后期处置", *(f"{n}.{text}。" for n, text in enumerate(RECOVERY, 1)))
     p.set("recovery", RECOVERY)
@@ -171,7 +190,10 @@ def heading_styles(p: Paper) -> None:
     p.table(["姓名", "村内职务", "手机号码"], column(PEOPLE, "name", "post", "phone"))
     p.add("command/contacts", *PEOPLE)
     p.document.add_heading("安置点", 1)
-    p.table(["安置点名称", "地址", "可容纳人数", "管理人"], [[r["name"], r["address"], f"{r['capacity']}人", r["keeper_id"]] for r in SHELTERS])
+    p.table(
+        ["安置点名称", "地址", "可容纳人数", "管理人"],
+        [[r["name"], r["address"], f"{r['capacity']}人", r["keeper_id"]] for r in SHELTERS],
+    )
     p.add("evacuation/shelters", *SHELTERS)
     p.document.add_heading("后期处置", 1)
     for text in RECOVERY:
@@ -225,7 +247,10 @@ def automatic_numbering(p: Paper) -> None:
     line("上级通知解除，房屋经查看确认安全。", 2)
     p.set("evacuation/return_when", ["上级通知解除，房屋经查看确认安全"])
     line("应急物资", 0)
-    p.table(["品名", "规格", "数量", "存放位置"], [["帐篷", "12平方米", "6顶", "村部仓库"], ["棉被", "双人", "40床", "村部仓库"]])
+    p.table(
+        ["品名", "规格", "数量", "存放位置"],
+        [["帐篷", "12平方米", "6顶", "村部仓库"], ["棉被", "双人", "40床", "村部仓库"]],
+    )
     p.add("resources/supplies", {"name": "帐篷", "spec": "12平方米", "qty": 6, "unit": "顶", "place": "村部仓库"}, {"name": "棉被", "spec": "双人", "qty": 40, "unit": "床", "place": "村部仓库"})  # fmt: skip
     p.signed()
 
@@ -233,19 +258,46 @@ def automatic_numbering(p: Paper) -> None:
 def dotted_numbering(p: Paper) -> None:
     """1 总则, 1.1 编制目的, as in county plans."""
     p.title(f"{p.village}火灾应急预案", "fire")
-    p.say("1 总则", "1.1 编制目的", "为预防和处置火灾，减少损失，制定本预案。", "1.2 编制依据", "《中华人民共和国消防法》《河南省消防条例》等。")
+    p.say(
+        "1 总则",
+        "1.1 编制目的",
+        "为预防和处置火灾，减少损失，制定本预案。",
+        "1.2 编制依据",
+        "《中华人民共和国消防法》《河南省消防条例》等。",
+    )
     p.add("basis", {"title": "中华人民共和国消防法"}, {"title": "河南省消防条例"})
-    p.say("2 组织机构", "2.1 指挥部", "2.1.1 总指挥：周建国", "2.1.2 副总指挥：吴玉梅", "2.2 工作组", "2.2.1 抢险救援组")
+    p.say(
+        "2 组织机构",
+        "2.1 指挥部",
+        "2.1.1 总指挥：周建国",
+        "2.1.2 副总指挥：吴玉梅",
+        "2.2 工作组",
+        "2.2.1 抢险救援组",
+    )
     p.set("command/chief_id", "周建国")
     p.set("command/deputy_ids", ["吴玉梅"])
-    p.say("组长：王海涛", "成员：郑长河、冯秀云", "职责：组织初起火灾扑救，搜救被困人员。", "2.2.2 后勤保障组", "组长：冯秀云", "成员：李大山", "职责：保障饮水、照明和车辆。")
+    p.say(
+        "组长：王海涛",
+        "成员：郑长河、冯秀云",
+        "职责：组织初起火灾扑救，搜救被困人员。",
+        "2.2.2 后勤保障组",
+        "组长：冯秀云",
+        "成员：李大山",
+        "职责：保障饮水、照明和车辆。",
+    )
     p.add("command/teams", {"name": "抢险救援组", "leader_id": "王海涛", "members": ["郑长河", "冯秀云"], "duties": "组织初起火灾扑救，搜救被困人员。"}, {"name": "后勤保障组", "leader_id": "冯秀云", "members": ["李大山"], "duties": "保障饮水、照明和车辆。"})  # fmt: skip
     p.say("3 预警", "3.1 信号约定")
-    signals = [{"meaning": "发现火情", "signal": "连续急促敲锣"}, {"meaning": "全体转移", "signal": "大喇叭连续播放警报"}]
+    signals = [
+        {"meaning": "发现火情", "signal": "连续急促敲锣"},
+        {"meaning": "全体转移", "signal": "大喇叭连续播放警报"},
+    ]
     p.table(["信号", "含义"], column(signals, "signal", "meaning"))
     p.add("warning/signals", *signals)
     p.say("4 扩大响应", "火势超出本村扑救能力时，立即拨打119，请求乡政府和消防队支援，到场后移交指挥权。")
-    p.set("response/escalation", "火势超出本村扑救能力时，立即拨打119，请求乡政府和消防队支援，到场后移交指挥权。")
+    p.set(
+        "response/escalation",
+        "火势超出本村扑救能力时，立即拨打119，请求乡政府和消防队支援，到场后移交指挥权。",
+    )
     p.say("5 后期处置", "5.1 现场保护和调查", "配合消防部门保护现场。", "5.2 附件", "无。")
     p.signed()
 
@@ -254,19 +306,50 @@ def chapters_and_merged_titles(p: Paper) -> None:
     """第一章 …; the table's own name merged across its first row, columns under a head of two rows."""
     p.title(f"石槽集乡{p.village}防汛应急预案", "flood")
     p.say("第一章 总则", "为做好防汛工作，制定本预案。", "第二章 组织指挥")
-    p.table(["姓名", "现任职务", "联系方式", "备注"], [[r["name"], r["post"], r["phone"], "" if n else "常年在村"] for n, r in enumerate(PEOPLE)], over=f"{p.village}防汛指挥部成员通讯录")
+    p.table(
+        ["姓名", "现任职务", "联系方式", "备注"],
+        [[r["name"], r["post"], r["phone"], "" if n else "常年在村"] for n, r in enumerate(PEOPLE)],
+        over=f"{p.village}防汛指挥部成员通讯录",
+    )
     p.add("command/contacts", *PEOPLE)
     p.say("第三章 风险隐患")
     table = p.document.add_table(rows=2 + len(RISKS), cols=6)
-    for at, (upper, lower) in enumerate((("隐患点名称", ""), ("位置", ""), ("风险等级", ""), ("影响情况", "户数"), ("影响情况", "人数"), ("责任人", ""))):
+    for at, (upper, lower) in enumerate(
+        (
+            ("隐患点名称", ""),
+            ("位置", ""),
+            ("风险等级", ""),
+            ("影响情况", "户数"),
+            ("影响情况", "人数"),
+            ("责任人", ""),
+        )
+    ):
         table.rows[0].cells[at].text, table.rows[1].cells[at].text = upper, lower
     table.rows[0].cells[3].merge(table.rows[0].cells[4])
     for row, r in zip(table.rows[2:], RISKS, strict=True):
-        for cell, text in zip(row.cells, (r["name"], r["location"], r["grade"], r["affected"]["households"], r["affected"]["people"], r["watch_contact_id"]), strict=True):
+        for cell, text in zip(
+            row.cells,
+            (
+                r["name"],
+                r["location"],
+                r["grade"],
+                r["affected"]["households"],
+                r["affected"]["people"],
+                r["watch_contact_id"],
+            ),
+            strict=True,
+        ):
             cell.text = str(text)
-    p.add("risk_points", *[{**each} for each in only(RISKS, "name", "location", "grade", "affected", "watch_contact_id")])
+    p.add(
+        "risk_points",
+        *[{**each} for each in only(RISKS, "name", "location", "grade", "affected", "watch_contact_id")],
+    )
     p.say("第四章 物资储备")
-    p.table(["物资名称", "数量", "单位", "存放地点"], [*column(SUPPLIES, "name", "qty", "unit", "place"), ["合计", "542", "", ""]], over="防汛物资储备一览表")
+    p.table(
+        ["物资名称", "数量", "单位", "存放地点"],
+        [*column(SUPPLIES, "name", "qty", "unit", "place"), ["合计", "542", "", ""]],
+        over="防汛物资储备一览表",
+    )
     p.add("resources/supplies", *only(SUPPLIES, "name", "qty", "unit", "place"))
     p.say("第五章 附则", "本预案由村委会负责解释。")
 
@@ -278,18 +361,41 @@ def text_boxes_and_headers(p: Paper) -> None:
     section.footer.paragraphs[0].text = "第 1 页"
     p.title(f"{p.village}低温雨雪冰冻应急预案", "cold_wave")
     host = p.say("一、总则")
-    inner = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("应急电话", "乡应急值班室：0394-5220001"))
+    inner = "".join(
+        f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("应急电话", "乡应急值班室：0394-5220001")
+    )
     shape = f'xmlns:v="urn:schemas-microsoft-com:vml" {W}'
-    raw(host, f'<w:r {shape}><w:pict><v:shape style="width:200pt;height:80pt"><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>')
+    raw(
+        host,
+        f'<w:r {shape}><w:pict><v:shape style="width:200pt;height:80pt"><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>',
+    )
     p.add("command/superior_contacts", SUPERIORS[0])
-    p.say("为应对低温雨雪冰冻天气，制定本预案。", "二、组织领导", "总指挥：周建国", "信息员：郑长河", "三、预警响应", "（一）红色预警", "全体干部到岗，逐户查看老人取暖。", "停止集市和聚餐。", "（二）橙色预警", "检查危旧房屋和大棚。")
+    p.say(
+        "为应对低温雨雪冰冻天气，制定本预案。",
+        "二、组织领导",
+        "总指挥：周建国",
+        "信息员：郑长河",
+        "三、预警响应",
+        "（一）红色预警",
+        "全体干部到岗，逐户查看老人取暖。",
+        "停止集市和聚餐。",
+        "（二）橙色预警",
+        "检查危旧房屋和大棚。",
+    )
     p.set("command/chief_id", "周建国")
     p.set("command/info_reporter_id", "郑长河")
     p.set("warning/actions_by_level/red", ["全体干部到岗，逐户查看老人取暖", "停止集市和聚餐"])
     p.set("warning/actions_by_level/orange", ["检查危旧房屋和大棚"])
     p.say("四、保障措施")
-    p.table(["设备名称", "车主", "联系电话"], [["铲车", "李大山", "13800000106"], ["农用三轮车", "孙长福", "13800000107"]])
-    p.add("resources/borrowable", {"item": "铲车", "owner": "李大山", "phone": "13800000106"}, {"item": "农用三轮车", "owner": "孙长福", "phone": "13800000107"})
+    p.table(
+        ["设备名称", "车主", "联系电话"],
+        [["铲车", "李大山", "13800000106"], ["农用三轮车", "孙长福", "13800000107"]],
+    )
+    p.add(
+        "resources/borrowable",
+        {"item": "铲车", "owner": "李大山", "phone": "13800000106"},
+        {"item": "农用三轮车", "owner": "孙长福", "phone": "13800000107"},
+    )
     p.signed()
 
 
@@ -305,7 +411,10 @@ def two_columns_and_soft_breaks(p: Paper) -> None:
     p.say("二、组织领导\n总指挥：周建国\n副总指挥：吴玉梅\n三、物资储备")
     p.set("command/chief_id", "周建国")
     p.set("command/deputy_ids", ["吴玉梅"])
-    p.table(["物资名称", "数量", "存放地点", "责任人"], [["潜水泵", "8台", "村部", "王海涛"], ["柴油机", "3台", "村部", "王海涛"]])
+    p.table(
+        ["物资名称", "数量", "存放地点", "责任人"],
+        [["潜水泵", "8台", "村部", "王海涛"], ["柴油机", "3台", "村部", "王海涛"]],
+    )
     p.add("resources/supplies", {"name": "潜水泵", "qty": 8, "unit": "台", "place": "村部", "keeper_id": "王海涛"}, {"name": "柴油机", "qty": 3, "unit": "台", "place": "村部", "keeper_id": "王海涛"})  # fmt: skip
     p.say("四、善后处置\n1.统计旱情和绝收面积；\n2.帮助困难户申请救助。")
     p.set("recovery", ["统计旱情和绝收面积", "帮助困难户申请救助"])
@@ -331,7 +440,10 @@ def tracked_changes(p: Paper) -> None:
         cell_.text = text
     gone._tr.get_or_add_trPr().append(parse_xml(f"<w:del {W} {mark}/>"))
     p.say("二、安置点")
-    p.table(["避难场所", "位置", "容纳人数", "负责人"], column(SHELTERS, "name", "address", "capacity", "keeper_id"))
+    p.table(
+        ["避难场所", "位置", "容纳人数", "负责人"],
+        column(SHELTERS, "name", "address", "capacity", "keeper_id"),
+    )
     p.add("evacuation/shelters", *SHELTERS)
     p.signed()
 
@@ -342,13 +454,17 @@ def nested_tables(p: Paper) -> None:
     frame = p.document.add_table(rows=2, cols=1)
     frame.rows[0].cells[0].text = "一、村级应急通讯录"
     inner = frame.rows[0].cells[0].add_table(rows=4, cols=3)
-    for row, texts in zip(inner.rows, [["姓名", "职务", "电话"], *column(PEOPLE[:3], "name", "post", "phone")], strict=True):
+    for row, texts in zip(
+        inner.rows, [["姓名", "职务", "电话"], *column(PEOPLE[:3], "name", "post", "phone")], strict=True
+    ):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     p.add("command/contacts", *PEOPLE[:3])
     frame.rows[1].cells[0].text = "二、值班电话"
     inner = frame.rows[1].cells[0].add_table(rows=3, cols=2)
-    for row, texts in zip(inner.rows, [["单位", "值班电话"], *column(SUPERIORS, "unit", "phone")], strict=True):
+    for row, texts in zip(
+        inner.rows, [["单位", "值班电话"], *column(SUPERIORS, "unit", "phone")], strict=True
+    ):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     p.add("command/superior_contacts", *SUPERIORS)
@@ -359,13 +475,33 @@ def nested_tables(p: Paper) -> None:
 def lines_without_tables(p: Paper) -> None:
     """No table at all: everybody in a line of their own."""
     p.title(f"{p.village}防汛抢险应急预案", "flood")
-    p.say("一、领导小组", "组  长：周建国（党支部书记，13800000101）", "副组长：吴玉梅（村委会副主任，13800000102）", "成  员：郑长河 王海涛 冯秀云")
+    p.say(
+        "一、领导小组",
+        "组  长：周建国（党支部书记，13800000101）",
+        "副组长：吴玉梅（村委会副主任，13800000102）",
+        "成  员：郑长河 王海涛 冯秀云",
+    )
     p.set("command/chief_id", "周建国")
     p.set("command/deputy_ids", ["吴玉梅"])
     p.add("command/contacts", person("周建国", "党支部书记", "13800000101"), PEOPLE[1])
-    p.say("二、应急小组", "（一）转移避险组", "组长：冯秀云", "成员：李大山、赵铁柱", "职责：组织低洼户转移，清点人数。", "（二）巡查组", "组长：王海涛", "职责：每小时巡查一次沟河坑塘。")
+    p.say(
+        "二、应急小组",
+        "（一）转移避险组",
+        "组长：冯秀云",
+        "成员：李大山、赵铁柱",
+        "职责：组织低洼户转移，清点人数。",
+        "（二）巡查组",
+        "组长：王海涛",
+        "职责：每小时巡查一次沟河坑塘。",
+    )
     p.add("command/teams", {"name": "转移避险组", "leader_id": "冯秀云", "members": ["李大山", "赵铁柱"], "duties": "组织低洼户转移，清点人数。"}, {"name": "巡查组", "leader_id": "王海涛", "duties": "每小时巡查一次沟河坑塘。"})  # fmt: skip
-    p.say("三、预警响应", "红色预警：立即转移全部危险区人员。", "橙色预警：老弱病残提前转移。", "四、宣传培训", "汛前利用大喇叭、公示栏宣传转移路线。")
+    p.say(
+        "三、预警响应",
+        "红色预警：立即转移全部危险区人员。",
+        "橙色预警：老弱病残提前转移。",
+        "四、宣传培训",
+        "汛前利用大喇叭、公示栏宣传转移路线。",
+    )
     p.set("warning/actions_by_level/red", ["立即转移全部危险区人员"])
     p.set("warning/actions_by_level/orange", ["老弱病残提前转移"])
     p.set("training_text", "汛前利用大喇叭、公示栏宣传转移路线。")
@@ -382,8 +518,20 @@ def side_by_side_and_pictures(p: Paper) -> None:
     p.table(["姓名", "职务", "电话"] * 2, [rows[0] + rows[1], rows[2] + rows[3], rows[4] + ["", "", ""]])
     p.add("command/contacts", *PEOPLE)
     p.say("二、转移路线图").add_run().add_picture(io.BytesIO(PIXEL))
-    p.table(["路线名称", "起点", "途经路段", "终点", "负责人"], [["一号路线", "东沟沿", "沿中心路向北", "村小学教学楼", "郑长河"]])
-    p.add("evacuation/routes", {"name": "一号路线", "from": "东沟沿", "path_text": "沿中心路向北", "to_shelter_id": "村小学教学楼", "responsible_id": "郑长河"})
+    p.table(
+        ["路线名称", "起点", "途经路段", "终点", "负责人"],
+        [["一号路线", "东沟沿", "沿中心路向北", "村小学教学楼", "郑长河"]],
+    )
+    p.add(
+        "evacuation/routes",
+        {
+            "name": "一号路线",
+            "from": "东沟沿",
+            "path_text": "沿中心路向北",
+            "to_shelter_id": "村小学教学楼",
+            "responsible_id": "郑长河",
+        },
+    )
     p.say("三、启动条件", "发生事故即启动。", "四、后期工作", "总结经验。")
     p.signed()
 
@@ -393,19 +541,55 @@ def form_like(p: Paper) -> None:
     p.title(f"{p.village}防汛应急预案", "flood")
     p.say("一、村基本情况表")
     table = p.document.add_table(rows=3, cols=4)
-    for row, texts in zip(table.rows, (("户数", "412", "户籍人口", "1686人"), ("常住人口", "1105人", "耕地面积", "2380亩"), ("村支书", "周建国", "包村干部", "范某")), strict=True):
+    for row, texts in zip(
+        table.rows,
+        (
+            ("户数", "412", "户籍人口", "1686人"),
+            ("常住人口", "1105人", "耕地面积", "2380亩"),
+            ("村支书", "周建国", "包村干部", "范某"),
+        ),
+        strict=True,
+    ):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
-    for key, value in (("households", 412), ("registered_population", 1686), ("resident_population", 1105), ("farmland_mu", 2380)):
+    for key, value in (
+        ("households", 412),
+        ("registered_population", 1686),
+        ("resident_population", 1105),
+        ("farmland_mu", 2380),
+    ):
         p.set(f"profile/{key}", value)
     p.say("二、村民小组情况")
-    p.table(["组别", "户数", "人口"], [*column(GROUPS, "name", "households", "population"), ["合计", "177", "702"], ["", "", ""]])
+    p.table(
+        ["组别", "户数", "人口"],
+        [*column(GROUPS, "name", "households", "population"), ["合计", "177", "702"], ["", "", ""]],
+    )
     p.add("profile/groups", *GROUPS)
     p.say("三、需转移人员名单")
-    table = p.table(["序号", "户主姓名", "家庭住址", "家庭人口", "人员类别", "包保责任人", "安置点"], [[str(n), *texts] for n, texts in enumerate(column(SUBJECTS, "household_head", "address", "people", "vulnerable", "responsible_id", "shelter_id"), 1)])
+    table = p.table(
+        ["序号", "户主姓名", "家庭住址", "家庭人口", "人员类别", "包保责任人", "安置点"],
+        [
+            [str(n), *texts]
+            for n, texts in enumerate(
+                column(
+                    SUBJECTS,
+                    "household_head",
+                    "address",
+                    "people",
+                    "vulnerable",
+                    "responsible_id",
+                    "shelter_id",
+                ),
+                1,
+            )
+        ],
+    )
     p.add("evacuation/subjects", *SUBJECTS)
     p.say("四、预警方式")
-    p.table(["预警方式", "数量", "责任人"], [["大喇叭", "4", "郑长河"], ["铜锣", "6", "王海涛"], ["逐户敲门", "2", "冯秀云"]])
+    p.table(
+        ["预警方式", "数量", "责任人"],
+        [["大喇叭", "4", "郑长河"], ["铜锣", "6", "王海涛"], ["逐户敲门", "2", "冯秀云"]],
+    )
     p.add("warning/channels", {"type": "应急广播大喇叭", "device_count": 4, "operator_id": "郑长河"}, {"type": "铜锣", "device_count": 6, "operator_id": "王海涛"}, {"type": "敲门入户", "device_count": 2, "operator_id": "冯秀云"})  # fmt: skip
 
 
@@ -413,14 +597,36 @@ def messy(p: Paper) -> None:
     """Full-width digits, names spread over three characters, a short telephone, one person twice."""
     p.title(f"{p.village}防汛应急预案", "flood")
     p.say("一、责任人名单")
-    p.table(["姓 名", "职 务", "联 系 电 话"], [["周建国", "支书", "138 0000 0101"], ["王 涛", "文书", "１３８０００００１０３"], ["吴玉梅", "副主任", "1380000010"]])
-    p.add("command/contacts", person("周建国", "支书", "13800000101"), person("王涛", "文书", "13800000103"), person("吴玉梅", "副主任", "1380000010"))
+    p.table(
+        ["姓 名", "职 务", "联 系 电 话"],
+        [
+            ["周建国", "支书", "138 0000 0101"],
+            ["王 涛", "文书", "１３８０００００１０３"],
+            ["吴玉梅", "副主任", "1380000010"],
+        ],
+    )
+    p.add(
+        "command/contacts",
+        person("周建国", "支书", "13800000101"),
+        person("王涛", "文书", "13800000103"),
+        person("吴玉梅", "副主任", "1380000010"),
+    )
     p.say("二、网格员名单")
-    p.table(["姓名", "职务", "电话"], [["周建国", "支书", "13900000999"], ["钱小军", "网格员", "13800000108"]])
+    p.table(
+        ["姓名", "职务", "电话"], [["周建国", "支书", "13900000999"], ["钱小军", "网格员", "13800000108"]]
+    )
     p.add("command/contacts", person("钱小军", "网格员", "13800000108"))
     p.say("三．物资")
-    p.table(["品名", "数量", "存放点", "备注"], [["木桩", "约200根", "村部", ""], ["雨衣", "２０件", "村部", "新购"], ["手电", "不详", "村部", ""]])
-    p.add("resources/supplies", {"name": "木桩", "place": "村部"}, {"name": "雨衣", "qty": 20, "unit": "件", "place": "村部"}, {"name": "手电", "place": "村部"})
+    p.table(
+        ["品名", "数量", "存放点", "备注"],
+        [["木桩", "约200根", "村部", ""], ["雨衣", "２０件", "村部", "新购"], ["手电", "不详", "村部", ""]],
+    )
+    p.add(
+        "resources/supplies",
+        {"name": "木桩", "place": "村部"},
+        {"name": "雨衣", "qty": 20, "unit": "件", "place": "村部"},
+        {"name": "手电", "place": "村部"},
+    )
     p.say("四、避险点")
     p.table(["避险点", "可安置人数", "联系人"], [["村小学", "一百人左右", "吴玉梅"], ["祠堂", "80", "支书"]])
     p.add("evacuation/shelters", {"name": "村小学", "keeper_id": "吴玉梅"}, {"name": "祠堂", "capacity": 80})
@@ -440,7 +646,10 @@ def prose_only(p: Paper) -> None:
     p.set("profile/resident_population", 1105)
     p.set("profile/unsafe_houses/households", 3)
     p.set("profile/unsafe_houses/rooms", 9)
-    p.say("二、指挥体系", "村成立指挥部，总指挥由党支部书记周建国担任，副总指挥由村委会副主任吴玉梅担任，灾害信息员由郑长河担任（电话13800000103）。")
+    p.say(
+        "二、指挥体系",
+        "村成立指挥部，总指挥由党支部书记周建国担任，副总指挥由村委会副主任吴玉梅担任，灾害信息员由郑长河担任（电话13800000103）。",
+    )
     p.set("command/chief_id", "周建国")
     p.set("command/deputy_ids", ["吴玉梅"])
     p.set("command/disaster_reporter_id", "郑长河")
@@ -456,7 +665,13 @@ def copied_from_next_door(p: Paper) -> None:
     """Title of one village, committee of another underneath: what copying looks like."""
     p.title(f"{p.village}防汛应急预案", "flood")
     p.say("一、总则", "本预案适用于黄庄村。", "二、应急队伍分工")
-    p.table(["组别", "组长", "成员", "主要职责"], [["抢险救援组", "王海涛", "郑长河、李大山", "排水、抢险"], ["后勤保障组", "冯秀云", "吴玉梅", "饮食、药品"]])
+    p.table(
+        ["组别", "组长", "成员", "主要职责"],
+        [
+            ["抢险救援组", "王海涛", "郑长河、李大山", "排水、抢险"],
+            ["后勤保障组", "冯秀云", "吴玉梅", "饮食、药品"],
+        ],
+    )
     p.add("command/teams", {"name": "抢险救援组", "leader_id": "王海涛", "members": ["郑长河", "李大山"], "duties": "排水、抢险"}, {"name": "后勤保障组", "leader_id": "冯秀云", "members": ["吴玉梅"], "duties": "饮食、药品"})  # fmt: skip
     p.say("三、其他", "（一）收支表")
     p.table(["项目", "金额", "经手人"], [["买编织袋", "500元", "郑长河"]])
@@ -468,7 +683,23 @@ HABITS: tuple[Callable[[Paper], None], ...] = (
     two_columns_and_soft_breaks, tracked_changes, nested_tables, lines_without_tables, side_by_side_and_pictures, form_like, messy, prose_only,
     copied_from_next_door,
 )  # fmt: skip
-VILLAGES = ("青山村", "白云村", "大周庄村", "刘楼村", "小李庄村", "范营村", "东黄楼村", "孙寨村", "柳林村", "马集村", "吕庄村", "高庙村", "石桥村", "赵湾村", "徐坊村")
+VILLAGES = (
+    "青山村",
+    "白云村",
+    "大周庄村",
+    "刘楼村",
+    "小李庄村",
+    "范营村",
+    "东黄楼村",
+    "孙寨村",
+    "柳林村",
+    "马集村",
+    "吕庄村",
+    "高庙村",
+    "石桥村",
+    "赵湾村",
+    "徐坊村",
+)
 
 
 def papers() -> Iterator[Paper]:

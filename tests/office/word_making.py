@@ -23,7 +23,18 @@ NAMES = {
     "department": "石槽集乡应急管理办公室",
     "enterprise": "石槽集面粉厂",
 }
-STRANGE = ("第一行\n第二行", "引号“内”与——破折号", "𠙶塱㙟", "a<b & c>d", "  ", "含、顿号；分号。", "=1+1", "\t制表", "１２３", "—" * 60)
+STRANGE = (
+    "第一行\n第二行",
+    "引号“内”与——破折号",
+    "𠙶塱㙟",
+    "a<b & c>d",
+    "  ",
+    "含、顿号；分号。",
+    "=1+1",
+    "\t制表",
+    "１２３",
+    "—" * 60,
+)
 
 
 def plan(kind: str = "village", of: str = "comprehensive", on: date = TODAY) -> dict[str, Any]:
@@ -51,7 +62,11 @@ def shaken(seed: int, keep: float) -> dict[str, Any]:
 
 def _thinned(value: Any, chance: random.Random, keep: float) -> Any:
     if isinstance(value, dict):
-        return {key: _thinned(each, chance, keep) for key, each in value.items() if chance.random() < keep or key == "id"}
+        return {
+            key: _thinned(each, chance, keep)
+            for key, each in value.items()
+            if chance.random() < keep or key == "id"
+        }
     if isinstance(value, list):
         few = [each for each in value if chance.random() < keep][: 2 if keep < 0.6 else None]
         return [_thinned(each, chance, keep) for each in few or value[:1]]

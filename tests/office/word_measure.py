@@ -46,10 +46,15 @@ def offered(schema: Schema, harvest: Harvest) -> set[Fact]:
     found: set[Fact] = set()
     for candidate in harvest.candidates:
         field = schema.at(candidate.path)
-        pattern = "/".join("*" if step in ("-",) or step.isdecimal() else step for step in candidate.path.split("/"))
+        pattern = "/".join(
+            "*" if step in ("-",) or step.isdecimal() else step for step in candidate.path.split("/")
+        )
         if isinstance(candidate.value, dict):
             row = str(candidate.value.get("name") or next(iter(candidate.value.values())))
-            found |= {(f"{pattern}/{key}", row, _said(schema, f"{pattern}/{key}", value)) for key, value in candidate.value.items()}
+            found |= {
+                (f"{pattern}/{key}", row, _said(schema, f"{pattern}/{key}", value))
+                for key, value in candidate.value.items()
+            }
         elif field is not None:
             found.add((pattern, "", _said(schema, pattern, candidate.value)))
     return found

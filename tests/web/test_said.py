@@ -9,7 +9,15 @@ import yingji
 from yingji.web.said import said
 
 SOURCE = Path(yingji.__file__).parent
-ELSEWHERE = ("cli/", "archive/", "migrations/", "demo/", "paper/fonts/", "office/word_convert.py", "web/said.py")
+ELSEWHERE = (
+    "cli/",
+    "archive/",
+    "migrations/",
+    "demo/",
+    "paper/fonts/",
+    "office/word_convert.py",
+    "web/said.py",
+)
 COMMANDS = re.compile(r"--[a-z]|\byingji [a-z]|\b(?:list|revoke|merge|set) |\bunit end")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -32,18 +32,14 @@ def _upload_one(s: Session, entry: Entry, units: list[Unit], kind: str, login: s
     unit = None
     try:
         unit, prepared = batch.recognise(entry, units, kind, s.clock.today())
-        if dry_run:
-            with s.database.reading() as r:
-                upload.admit(r, s.actor(r, login), unit, kind)
-                result = upload.rehearse(r, unit=unit, kind=kind, prepared=prepared)
-        else:
-            with s.database.writing() as w:
-                result = upload.store(
-                    w, s.actor(w, login), s.clock.now(), unit=unit, kind=kind, prepared=prepared
-                )
+        with s.acting(login, dry_run=dry_run) as act:
+            result = upload.store(*act, unit=unit, kind=kind, prepared=prepared)
     except Fault as fault:
         return batch.failed(entry.name, unit, fault)
-    detail = "可以上传" if dry_run else ("已上传" if result.created else "内容没有变化，不用再交")
+    detail = "内容没有变化，不用再交"
+    if result.created:
+        detail = "可以上传" if dry_run else "已上传"
+    result = upload.rehearsed(result) if dry_run else result
     return Row(entry.name, unit.code, unit.name, result.number, result.created, "", detail)
 
 

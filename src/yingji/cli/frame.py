@@ -90,9 +90,9 @@ class Session:
         return actor_of(r, login or "local", self.clock.today())
 
     @contextmanager
-    def acting(self, login: str | None) -> Iterator[Act]:
+    def acting(self, login: str | None, *, dry_run: bool = False) -> Iterator[Act]:
         """One act by the named person, else by the operator: everything in it is stored, or nothing."""
-        with self.database.writing() as w:
+        with self.database.writing(dry_run=dry_run) as w:
             yield Act(w, self.actor(w, login), self.clock.now())
 
 

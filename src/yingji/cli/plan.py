@@ -160,14 +160,11 @@ def upload(
         actor = s.actor(r, login)
         base_document = desk_upload.admit(r, actor, unit, kind)
     prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind, base=base_document)
-    if dry_run:
-        with s.database.reading() as r:
-            result = desk_upload.rehearse(r, unit=unit, kind=kind, prepared=prepared)
-    else:
-        with s.database.writing() as w:
-            result = desk_upload.store(
-                w, actor, now, unit=unit, kind=kind, prepared=prepared, base=base, keep=keep
-            )
+    with s.database.writing(dry_run=dry_run) as w:
+        result = desk_upload.store(
+            w, actor, now, unit=unit, kind=kind, prepared=prepared, base=base, keep=keep
+        )
+    result = desk_upload.rehearsed(result) if dry_run else result
     answer(result, wants_json, *_upload_lines(result, dry_run))
 
 

@@ -1,7 +1,7 @@
 """Job one: upload a plan. Bytes → raw → tidy → check, outside any transaction; then one act stores it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -91,23 +91,12 @@ def admit(r: Reading, actor: Actor, unit: Unit, kind: str) -> dict[str, Any] | N
     return document_of(r, newest.id, with_restricted=True) if newest else None
 
 
-def rehearse(r: Reading, *, unit: Unit, kind: str, prepared: Prepared) -> Uploaded:
-    """What ``store`` would say, without storing; raises ``Invalid`` like it."""
-    _refuse_must(prepared)
-    sealed = plans.seal(r, prepared.schema, prepared.document)
-    plan = find_plan(r, unit.id, kind)
-    newest = dossier(r, plan.id).newest_standing if plan else None
-    same = newest if newest is not None and newest.digest == sealed.digest else None
-    return Uploaded(
-        unit=unit.code,
-        kind=kind,
-        number=same.number if same else None,
-        digest=sealed.digest,
-        state=None,
-        created=False,
-        kept=False,
-        tidied=prepared.tidied,
-        problems=prepared.problems,
+def rehearsed(would: Uploaded) -> Uploaded:
+    """What an upload that was taken back may say of itself: nothing new is there."""
+    return (
+        would
+        if not (would.created or would.kept)
+        else replace(would, number=None, state=None, created=False, kept=False)
     )
 
 
@@ -156,7 +145,7 @@ def store(
         kept=False,
         tidied=prepared.tidied,
         problems=prepared.problems,
-        revision=revision_words(receipt.is_major),
+        revision=revision_words(receipt.is_major) if receipt.created else "",
     )
 
 

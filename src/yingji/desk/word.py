@@ -39,7 +39,10 @@ def form_as_word(
     except NotFound:
         if number is not None:
             raise
-        digest, known = "", {"unit_name": unit.name, "title": f"{unit.short_name}{KINDS.get(kind, '应急预案')}"}
+        digest, known = (
+            "",
+            {"unit_name": unit.name, "title": f"{unit.short_name}{KINDS.get(kind, '应急预案')}"},
+        )
     return template(schema, known | {"schema": schema.name}, unit=unit.code, kind=kind, seal=digest)
 
 

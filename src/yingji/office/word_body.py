@@ -118,7 +118,9 @@ class _Reader:
     def __post_init__(self) -> None:
         self.index = {each: count for count, each in enumerate(self.root.iter(q("w:p")))}
         if len(self.index) > MAX_CELLS:
-            raise TooLarge(f"文档有 {len(self.index)} 个段落，最多 {MAX_CELLS} 个。请删去与预案无关的内容再传。")
+            raise TooLarge(
+                f"文档有 {len(self.index)} 个段落，最多 {MAX_CELLS} 个。请删去与预案无关的内容再传。"
+            )
 
     def blocks(self, holder: Element, where: str) -> Iterator[Piece]:
         kept: Para | None = None
@@ -233,7 +235,12 @@ class _Reader:
         yield from nested
 
     def _row(
-        self, tr: Element, properties: Element | None, above: tuple[Cell, ...], where: str, nested: list[Piece]
+        self,
+        tr: Element,
+        properties: Element | None,
+        above: tuple[Cell, ...],
+        where: str,
+        nested: list[Piece],
     ) -> list[Cell]:
         before = whole(properties.find(q("w:gridBefore")), "val") if properties is not None else 0
         cells = [Cell((), False)] * min(before, WIDEST)

@@ -31,7 +31,9 @@ def as_docx(data: bytes, *, program: str | None = None, seconds: int = PATIENCE)
     """
     program = converter() if program is None else program
     if not program:
-        raise WrongType(f"这是旧版 Word 或 WPS 文字文件（.doc、.wps），这台服务器上没有安装转换程序，读不了。{_SAVE_AS}")
+        raise WrongType(
+            f"这是旧版 Word 或 WPS 文字文件（.doc、.wps），这台服务器上没有安装转换程序，读不了。{_SAVE_AS}"
+        )
     with tempfile.TemporaryDirectory(prefix="yingji-word-") as folder:
         source, made = Path(folder, "plan.doc"), Path(folder, "out", "plan.docx")
         source.write_bytes(data)
@@ -47,7 +49,11 @@ def _run(program: str, source: Path, out: Path, profile: Path, seconds: int) -> 
         "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}",
         "--convert-to", "docx", "--outdir", str(out), str(source),
     ]  # fmt: skip
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "FONTCONFIG_FILE")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key in ("PATH", "LANG", "LC_ALL", "FONTCONFIG_FILE")
+    }
     work = subprocess.Popen(  # noqa: S603 - the program found on PATH, on a file of our own naming
         command,
         env={**kept, "HOME": str(profile.parent), "TMPDIR": str(profile.parent)},

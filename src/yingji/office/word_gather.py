@@ -90,7 +90,9 @@ class Gathered:
                 names.setdefault(name, len(kept))
                 kept.append((dict(row), place, indexes))
                 continue
-            clash = [key for key, value in row.items() if key == "phone" and other[0].get(key, value) != value]
+            clash = [
+                key for key, value in row.items() if key == "phone" and other[0].get(key, value) != value
+            ]
             if clash:
                 self.offer(f"{array}/-", row, place)
                 message = f"「{name}」在{other[1]}的电话和这里的不一样，只取了前面那个。请核对用哪一个；如果是同名的两个人，请另加一行。"

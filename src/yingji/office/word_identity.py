@@ -85,7 +85,9 @@ def read(package: ZipFile) -> Identity | None:
 
 def _identity(content: bytes) -> Identity:
     try:
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        root = etree.fromstring(
+            content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        )
         raw = json.loads(root.text or "")
         marks = tuple(_mark(**mark) for mark in raw.pop("marks"))
         document = parse(raw.pop("document").encode())
@@ -138,9 +140,7 @@ def _item_properties() -> bytes:
 def _item_relation() -> bytes:
     root = etree.Element(f"{{{SPACES['rel']}}}Relationships", nsmap={None: SPACES["rel"]})
     kind = f"{SPACES['r']}/customXmlProps"
-    etree.SubElement(
-        root, f"{{{SPACES['rel']}}}Relationship", Id="rId1", Type=kind, Target="itemProps1.xml"
-    )
+    etree.SubElement(root, f"{{{SPACES['rel']}}}Relationship", Id="rId1", Type=kind, Target="itemProps1.xml")
     return _bytes(root)
 
 

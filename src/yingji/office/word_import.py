@@ -23,11 +23,15 @@ from yingji.plans.wording import Wording, quoted
 
 MOST_REMARKS = 100
 
-_BASIS = re.compile(r"《([^《》]{2,60})》(?:[（(]([^（()）]{2,12}[〔\[［(（][0-9]{4}[〕\]］)）][0-9]{1,5}号)[)）])?")
+_BASIS = re.compile(
+    r"《([^《》]{2,60})》(?:[（(]([^（()）]{2,12}[〔\[［(（][0-9]{4}[〕\]］)）][0-9]{1,5}号)[)）])?"
+)
 _LABELLED = re.compile(r"([^：:，。；]{2,12})[：:]\s*(.+)", re.DOTALL)
 _ABOVE = re.compile(r"^.{1,16}(?:乡|镇|街道办事处|街道)(?=[一-鿿]{1,8}(?:村|社区))")
 _UNIT = re.compile(r"([一-鿿]{1,8}?(?:村|社区))(?!民小组|级|村|庄|干部|情|两委)")
-_DAY_ALONE = re.compile(r"[0-9〇○一二三四五六七八九十]{2,4}\s*年[0-9一二三四五六七八九十\s]{1,4}月(?:[0-9一二三四五六七八九十\s]{1,4}日)?")
+_DAY_ALONE = re.compile(
+    r"[0-9〇○一二三四五六七八九十]{2,4}\s*年[0-9一二三四五六七八九十\s]{1,4}月(?:[0-9一二三四五六七八九十\s]{1,4}日)?"
+)
 _SIGNED = re.compile(r"(?:.{0,12}?(?:乡|镇|街道))?([一-鿿]{1,8}?(?:村民委员会|社区居民委员会|居民委员会))")
 _TEAM = re.compile(r"[一-鿿]{2,10}组")
 _COMMANDERS = ("领导小组", "指挥部", "指挥所")
@@ -49,9 +53,7 @@ def imported(schema: Schema, body: Body, *, unit_name: str = "", kind: str = "")
     for index in body.pictures:
         gathered.leave("［图片］", f"第 {index + 1} 段")
     remarks = (_summary(len(taken), gathered), *gathered.problems, *_remarks(schema, gathered))
-    return Harvest(
-        document, tuple(taken), tuple(gathered.candidates), tuple(gathered.left), remarks, anchors
-    )
+    return Harvest(document, tuple(taken), tuple(gathered.candidates), tuple(gathered.left), remarks, anchors)
 
 
 def _summary(taken: int, gathered: Gathered) -> Problem:
@@ -69,7 +71,9 @@ def _remarks(schema: Schema, gathered: Gathered) -> list[Problem]:
         if target is not None:
             title = _title(schema, found.path)
             said = quoted(told(target, found.value), 30)
-            remarks.append(Problem(found.path, found.place, f"请核对：这里像是「{title}」{said}，没有直接采用。", "note"))
+            remarks.append(
+                Problem(found.path, found.place, f"请核对：这里像是「{title}」{said}，没有直接采用。", "note")
+            )
     return remarks
 
 
@@ -156,7 +160,9 @@ class _Import:
             self._left(line)
 
     def _under_command(self, line: Line) -> bool:
-        return any(re.search(r"组织|机构|职责|工作组|应急小组|队伍|指挥", title) for title in line.titles[:-1])
+        return any(
+            re.search(r"组织|机构|职责|工作组|应急小组|队伍|指挥", title) for title in line.titles[:-1]
+        )
 
     def teams_done(self) -> None:
         """A team is taken once its leader is known; what was read for any other is offered."""
@@ -169,7 +175,11 @@ class _Import:
             self.gathered.leave("，".join(str(each) for each in team.row.values()), team.place)
 
     def _line(self, line: Line) -> None:
-        if line.para.where in ("页眉", "页脚", "脚注", "尾注") or self._labelled(line) or self._is_signed(line):
+        if (
+            line.para.where in ("页眉", "页脚", "脚注", "尾注")
+            or self._labelled(line)
+            or self._is_signed(line)
+        ):
             if line.para.where in ("页眉", "页脚", "脚注", "尾注"):
                 self._left(line)
             return
@@ -215,11 +225,17 @@ class _Import:
         path = self._role(label, line)
         if path:
             return self._person(path, value, place, index)
-        parts = [_LABELLED.fullmatch(part.strip()) for part in re.split(r"[；;，,]", said.rstrip("。")) if part.strip()]
+        parts = [
+            _LABELLED.fullmatch(part.strip())
+            for part in re.split(r"[；;，,]", said.rstrip("。"))
+            if part.strip()
+        ]
         if len(parts) > 1 and all(parts) and all(_labels_one(part[1]) for part in parts if part):
             done = [claim_label(self.gathered, part[1], part[2], place, index) for part in parts if part]
             return all(done)
-        return _labels_one(found[1]) and claim_label(self.gathered, found[1], value.rstrip("。"), place, index)
+        return _labels_one(found[1]) and claim_label(
+            self.gathered, found[1], value.rstrip("。"), place, index
+        )
 
     def _role(self, label: str, line: Line) -> str:
         """Whose name follows the colon; 组长 is the chief where the heading speaks of the leading group."""
@@ -253,7 +269,9 @@ class _Import:
         if label in ("组长", "负责人") and (one := person(value)):
             row["leader_id"] = one.name
             if one.phone:
-                self.gathered.offer("/command/contacts/-", {"name": one.name, "phone": one.phone}, self.team.place)
+                self.gathered.offer(
+                    "/command/contacts/-", {"name": one.name, "phone": one.phone}, self.team.place
+                )
             return True
         if label in ("成员", "组员") and (found := people(value)):
             row["members"] = [each.name for each in found]
@@ -270,7 +288,9 @@ class _Import:
         found = list(_BASIS.finditer(line.text)) if (under or drawn) and self.schema.at("/basis") else []
         for each in found:
             row = {"title": each[1]} | ({"doc_no": _bracketed(each[2])} if each[2] else {})
-            if not any(row["title"] == known["title"] for known, _, _ in self.gathered.rows.get("/basis", [])):
+            if not any(
+                row["title"] == known["title"] for known, _, _ in self.gathered.rows.get("/basis", [])
+            ):
                 self.gathered.row("/basis", row, para_place(line.para), {"": line.para.index})
         rest = _BASIS.sub("", line.text)
         return bool(found) and not re.search(r"[一-鿿]{12,}", rest)
@@ -313,5 +333,3 @@ def _labels_one(label: str) -> bool:
 def _bracketed(number: str) -> str:
     """国办发[2024]5号 → 国办发〔2024〕5号."""
     return re.sub(r"[〔\[［(（]([0-9]{4})[〕\]］)）]", r"〔\1〕", number)
-
-

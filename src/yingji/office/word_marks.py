@@ -62,7 +62,9 @@ def _spot(problem: Problem, anchors: Mapping[str, int], found: Body) -> int:
         return _cell(found, int(cell[1]), int(cell[2] or 1))
     if paragraph := _PARAGRAPH.search(problem.place):
         return int(paragraph[1]) - 1
-    under = [at for path, at in anchors.items() if problem.path and path.startswith(problem.path + "/") and at >= 0]
+    under = [
+        at for path, at in anchors.items() if problem.path and path.startswith(problem.path + "/") and at >= 0
+    ]
     return min(under, default=-1)
 
 
@@ -125,7 +127,9 @@ def _comment(comments: Element, placed: Sequence[tuple[Problem, Element]]) -> No
 def _summarise(root: Element, problems: Sequence[Problem], unplaced: Sequence[Problem]) -> None:
     """The first paragraphs of the file: how many places, and those that no comment stands beside."""
     counts = {grade: sum(problem.grade == grade for problem in problems) for grade in GRADES}
-    lines = [f"需要改的 {counts['must']} 处" + (f"，建议改的 {counts['should']} 处" if counts["should"] else "")]
+    lines = [
+        f"需要改的 {counts['must']} 处" + (f"，建议改的 {counts['should']} 处" if counts["should"] else "")
+    ]
     if len(unplaced) < len(problems):
         lines.append(f"其中 {len(problems) - len(unplaced)} 处在正文旁边有批注，请看批注。")
     listed = [problem for grade in GRADES for problem in unplaced if problem.grade == grade]

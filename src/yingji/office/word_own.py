@@ -120,7 +120,11 @@ class _Work:
                 continue
             self.anchors.setdefault(mark.at, paras[0].index)
             said = between(mark, "\n".join(para.full for para in paras))
-            if self.identity.form and said != mark.text and pointer.find(self.raw, mark.at) is pointer.MISSING:
+            if (
+                self.identity.form
+                and said != mark.text
+                and pointer.find(self.raw, mark.at) is pointer.MISSING
+            ):
                 said = said.removeprefix(mark.text).strip()
             if said == mark.text:
                 self._take(mark.at, pointer.find(self.raw, mark.at), para_place(paras[0]))
@@ -182,7 +186,11 @@ class _Work:
                 self.gone.append(mark.at)
 
     def _heading(self, table: Table) -> Mark | None:
-        marks = (self.identity.marks[number] for number in _marks(table.rows[0]) if number < len(self.identity.marks))
+        marks = (
+            self.identity.marks[number]
+            for number in _marks(table.rows[0])
+            if number < len(self.identity.marks)
+        )
         return next((mark for mark in marks if mark.columns), None)
 
     def _rows(self, table: Table, mark: Mark) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,9 @@ TOP, BOTTOM, LEFT, RIGHT = (round(mm * TWIPS) for mm in (37, 35, 28, 26))
 FOOT = round(23 * TWIPS)  # leaves 7 mm between the last line and the page number
 MEASURE = UPRIGHT - LEFT - RIGHT
 LONG_MEASURE = SIDE - TOP - BOTTOM
-NARROWED = 98  # per cent: 28 characters of 16 pt fit 156 mm; closer spacing loses hanging marks in LibreOffice
+NARROWED = (
+    98  # per cent: 28 characters of 16 pt fit 156 mm; closer spacing loses hanging marks in LibreOffice
+)
 
 SONG, FANG, KAI, HEI, TITLE = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
@@ -88,7 +90,8 @@ def section(*, across: bool = False, even: str = "", odd: str = "") -> Element:
     size = w("pgSz", w=wide, h=high, **({"orient": "landscape"} if across else {}))
     top, bottom, left, right = margins
     feet = [
-        _referring(w("footerReference", type=kind), target) for kind, target in (("even", even), ("default", odd))
+        _referring(w("footerReference", type=kind), target)
+        for kind, target in (("even", even), ("default", odd))
     ]
     return w(
         "sectPr",

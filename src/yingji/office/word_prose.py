@@ -17,7 +17,9 @@ _COUNTS: tuple[tuple[str, str], ...] = (
     ("/response/reporting/first_report_within_min", rf"{_N}\s*分钟(?:之|以)?内[^，。；]{{0,10}}报"),
     ("/drills/min_per_year", rf"每年(?:至少)?[^，。；0-9]{{0,8}}{_N}\s*次[^，。；]{{0,8}}演练"),
 )  # fmt: skip
-_DRILLS = re.compile(r"每年[^，。；一二三四]{0,10}([一二两三四])次[^，。；]{0,8}演练|每年(?:至少)?(?:组织|开展|进行|举行)?[^，。；]{0,10}演练[^，。；]{0,4}([一二两三四])次")
+_DRILLS = re.compile(
+    r"每年[^，。；一二三四]{0,10}([一二两三四])次[^，。；]{0,8}演练|每年(?:至少)?(?:组织|开展|进行|举行)?[^，。；]{0,10}演练[^，。；]{0,4}([一二两三四])次"
+)
 _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _AS_OF = re.compile(r"截至\s*([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)")
 _ROLES = (
@@ -28,9 +30,15 @@ _ROLES = (
     ("/command/info_reporter_id", r"(?<!灾害)信息员[由为：:是]\s*(?:[^，。；由]{0,10}?)(NAME)(?:同志)?(?=担任|任|[，。；（(、]|$)"),
     ("/command/disaster_reporter_id", r"灾害信息员[由为：:是]\s*(?:[^，。；由]{0,10}?)(NAME)(?:同志)?(?=担任|任|[，。；（(、]|$)"),
 )  # fmt: skip
-_CONTACT = re.compile(rf"([一-鿿]{{2,4}})(?:[（(][^（()）0-9]{{0,16}})?[，,：: （(]{{0,3}}(?:(?:联系)?(?:电话|手机)(?:号码|号)?[：: ]*)?({PHONE})")
-_SUPERIOR = re.compile(r"((?:乡|镇|县|市)[一-鿿]{2,14}?)(?:电话|值班电话)?[为是：: ]+(0[0-9]{2,3}-?[0-9]{7,8})")
-_SHELTER = re.compile(rf"(?:安置点|避难场所|安置场所)[^，。；]{{0,6}}?(?:设在|为|是|位于)([^，。；、]{{2,16}})[^。；]{{0,20}}?容纳\s*(?:约)?{_N}\s*人")
+_CONTACT = re.compile(
+    rf"([一-鿿]{{2,4}})(?:[（(][^（()）0-9]{{0,16}})?[，,：: （(]{{0,3}}(?:(?:联系)?(?:电话|手机)(?:号码|号)?[：: ]*)?({PHONE})"
+)
+_SUPERIOR = re.compile(
+    r"((?:乡|镇|县|市)[一-鿿]{2,14}?)(?:电话|值班电话)?[为是：: ]+(0[0-9]{2,3}-?[0-9]{7,8})"
+)
+_SHELTER = re.compile(
+    rf"(?:安置点|避难场所|安置场所)[^，。；]{{0,6}}?(?:设在|为|是|位于)([^，。；、]{{2,16}})[^。；]{{0,20}}?容纳\s*(?:约)?{_N}\s*人"
+)
 _OTHERS = re.compile(r"危|贫困|低保|五保|转移|受灾|涉及|影响|脱贫")
 
 
@@ -40,7 +48,10 @@ def facts_in(text: str) -> Iterator[tuple[str, Any]]:
         yield from _counts(sentence)
         yield from _people(sentence)
         for found in _SHELTER.finditer(sentence):
-            yield "/evacuation/shelters/-", {"name": found[1], "capacity": int(float(found[2].replace(",", "")))}
+            yield (
+                "/evacuation/shelters/-",
+                {"name": found[1], "capacity": int(float(found[2].replace(",", "")))},
+            )
         for found in _SUPERIOR.finditer(sentence):
             yield "/command/superior_contacts/-", {"unit": found[1], "phone": found[2]}
 

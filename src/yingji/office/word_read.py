@@ -1,6 +1,5 @@
 """A Word file of any make → what it yields for a plan."""
 
-
 from yingji.errors import NotFound
 from yingji.office.found import Harvest
 from yingji.office.guard import opened

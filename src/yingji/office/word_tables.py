@@ -75,7 +75,9 @@ def matched(schema: Schema, placed: Placed) -> Match | None:
     for number in range(min(HEAD_ROWS, len(placed.table.rows))):
         heads = heads_of(placed.table, number)
         above = "".join(cell.text for each in placed.table.rows[:number] for cell in each if cell.first)
-        if len(heads) >= 2 and not any(is_name(head[-1]) or head[-1][0].isdecimal() for head in heads.values()):
+        if len(heads) >= 2 and not any(
+            is_name(head[-1]) or head[-1][0].isdecimal() for head in heads.values()
+        ):
             found += (m for a in arrays if (m := _scored(a, number, heads, over + above)) is not None)
     best = sorted(found, key=lambda match: -match.score)
     if not best:
@@ -146,11 +148,17 @@ def take_table(gathered: Gathered, wording: Wording, placed: Placed) -> None:
     head = table.rows[match.head]
     strange = [c.text for at, c in enumerate(head) if c.first and c.text and at not in match.columns and not _is_role(c.text) and word(c.text) not in _NUMBER_HEADS]  # fmt: skip
     if strange:
-        message = f"表头里的{'、'.join(map(quoted, strange))}没有对应的项目，这几列没有导入。需要的内容请另外填写。"
-        gathered.problems.append(Problem(match.array.pointer, cell_place(table, match.head + 1), message, "note"))
+        message = (
+            f"表头里的{'、'.join(map(quoted, strange))}没有对应的项目，这几列没有导入。需要的内容请另外填写。"
+        )
+        gathered.problems.append(
+            Problem(match.array.pointer, cell_place(table, match.head + 1), message, "note")
+        )
     if not match.sure:
         message = f"这张表看起来像「{match.array.title}」，但不能确定，内容列为待确认。请核对。"
-        gathered.problems.append(Problem(match.array.pointer, cell_place(table, match.head + 1), message, "should"))
+        gathered.problems.append(
+            Problem(match.array.pointer, cell_place(table, match.head + 1), message, "should")
+        )
     for number, row in enumerate(table.rows[match.head + 1 :], match.head + 2):
         _row(gathered, wording, match, table, number, row)
 
@@ -260,7 +268,11 @@ def _labelled(gathered: Gathered, table: Table) -> None:
         cells = [cell for cell in row if cell.first and cell.text]
         used: set[int] = set()
         for at, (label, value) in enumerate(pairwise(cells)):
-            if at not in used and at + 1 not in used and claim_label(gathered, label.text, value.text, cell_place(table, number), value.index):
+            if (
+                at not in used
+                and at + 1 not in used
+                and claim_label(gathered, label.text, value.text, cell_place(table, number), value.index)
+            ):
                 used |= {at, at + 1}
         said = "｜".join(cell.text for at, cell in enumerate(cells) if at not in used)
         gathered.leave(said, cell_place(table, number))

@@ -34,7 +34,9 @@ def template(
     known = {"schema": schema.name, **({"kind": kind} if kind else {}), **document}
     work = _Form(schema, Wording(schema, known))
     laid = Laid([*work.opening(), *work.chapters()], work.annexes)
-    return assembled(laid, Identity(unit, kind or str(known.get("kind", "")), schema.name, seal, known, form=True))
+    return assembled(
+        laid, Identity(unit, kind or str(known.get("kind", "")), schema.name, seal, known, form=True)
+    )
 
 
 class _Form:
@@ -78,7 +80,9 @@ class _Form:
 
     def _several(self, field: Field, path: str, depth: int) -> Iterator[Block]:
         if field.item is None:
-            yield from self._fields([(f, pointer.child(path, f.key)) for f in field.children if _is_asked(f)], depth)
+            yield from self._fields(
+                [(f, pointer.child(path, f.key)) for f in field.children if _is_asked(f)], depth
+            )
         elif any(child.is_rows for child in field.item.children):
             yield from self._sections(field, field.item, path, depth)
         else:
@@ -90,8 +94,12 @@ class _Form:
         known = rows if isinstance(rows, list) else []
         for index in range(len(known) + SPARE_SECTIONS):
             label = self.wording.label(field, known[index]) if index < len(known) else ""
-            yield Line("h3", "", before=f"{ordinal(depth, index + 1)}{label or f'第 {index + 1} 项（没有就不填）'}")
-            inner = [(f, pointer.child(pointer.child(path, index), f.key)) for f in item.children if _is_asked(f)]
+            yield Line(
+                "h3", "", before=f"{ordinal(depth, index + 1)}{label or f'第 {index + 1} 项（没有就不填）'}"
+            )
+            inner = [
+                (f, pointer.child(pointer.child(path, index), f.key)) for f in item.children if _is_asked(f)
+            ]
             for single, group in groupby(inner, key=lambda pair: _is_single(pair[0])):
                 if single:
                     yield self._pairs(list(group))
@@ -115,7 +123,9 @@ class _Form:
         made = [self._known(columns, row, pointer.child(path, n)) for n, row in enumerate(rows)]
         made.append(Row(tuple(_prompted(each) for _, each in columns), mark=pointer.child(path, len(rows))))
         made += [Row(tuple(_blank(each) for _, each in columns))] * SPARE
-        grid = Grid(tuple(made), tuple(_titled(each) for _, each in columns), path, tuple(key for key, _ in columns))
+        grid = Grid(
+            tuple(made), tuple(_titled(each) for _, each in columns), path, tuple(key for key, _ in columns)
+        )
         if field.description:
             yield Line("note", "", before=field.description)
         if grid.width < MANY_COLUMNS:
@@ -201,7 +211,13 @@ def _example(field: Field, first: Any) -> str:
     """References are shown by a name, codes by their label."""
     item = field.item or field
     if item.ref:
-        return "张三、李四" if field.type == "array" and item.ref.endswith("/contacts") else "张三" if item.ref.endswith("/contacts") else "写它的名称"
+        return (
+            "张三、李四"
+            if field.type == "array" and item.ref.endswith("/contacts")
+            else "张三"
+            if item.ref.endswith("/contacts")
+            else "写它的名称"
+        )
     if isinstance(first, dict | list):
         return ""
     return item.labels.get(str(first), "") or (f"{first}{field.unit}" if first != "" else "")

@@ -13,7 +13,9 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _NUMBER = r"[0-9０-９][0-9０-９,，.．]*\s*"
 _LONGEST = 20_000
-NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}[.．、]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)\s*")
+NUMBERING = re.compile(
+    r"\s*(?:[0-9]{1,3}[.．、]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)\s*"
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -25,7 +27,11 @@ def unsaid(wording: Wording, field: Field, said: str, old: Any, *, form: bool = 
     """
     if not said.strip():
         return None
-    if form and field.item is not None and not (field.item.ref or field.item.labels or "enum" in field.item.spec):
+    if (
+        form
+        and field.item is not None
+        and not (field.item.ref or field.item.labels or "enum" in field.item.spec)
+    ):
         return [line.strip() for line in said.split("\n") if line.strip()]
     if form:
         return _plain(wording, field, said, old)
@@ -93,9 +99,7 @@ def listed(wording: Wording, field: Field, said: str, old: list[Any]) -> list[An
     items: list[Any] = []
     at = 0
     while at < len(parts):
-        upto = next(
-            (end for end in range(len(parts), at, -1) if "、".join(parts[at:end]) in known), at + 1
-        )
+        upto = next((end for end in range(len(parts), at, -1) if "、".join(parts[at:end]) in known), at + 1)
         joined = "、".join(parts[at:upto])
         items += [known.get(joined, joined)] if joined else []
         at = upto

@@ -56,7 +56,9 @@ def person(text: str) -> Person | None:
     if inner := re.search(PHONE, inside):
         phone = phone or inner[0]
         inside = inside.replace(inner[0], "")
-    post = re.sub(r"(?:联系)?(?:电话|手机)(?:号码|号)?\s*[:：]?|[,，、:：\s]+$|^[,，、:：\s]+", "", inside).strip(" ,，、")
+    post = re.sub(
+        r"(?:联系)?(?:电话|手机)(?:号码|号)?\s*[:：]?|[,，、:：\s]+$|^[,，、:：\s]+", "", inside
+    ).strip(" ,，、")
     return Person(found["name"], post, re.sub(r"[ ]", "", phone))
 
 
@@ -131,7 +133,15 @@ def iso_day(said: str) -> str | None:
         return None
 
 
-_LIKE = {"人": ("口", "名", "位"), "平方米": ("㎡", "平米", "平方", "m2"), "米": ("m",), "户": ("家",), "间": (), "次": (), "亩": ()}
+_LIKE = {
+    "人": ("口", "名", "位"),
+    "平方米": ("㎡", "平米", "平方", "m2"),
+    "米": ("m",),
+    "户": ("家",),
+    "间": (),
+    "次": (),
+    "亩": (),
+}
 
 
 def choice(field: Field, said: str) -> str | None:

@@ -177,7 +177,18 @@ ROLES: Mapping[str, tuple[str, ...]] = {
 }
 """Who is who: before a colon, or in a column that says what somebody is in an emergency."""
 
-ROLE_HEADS = ("应急职务", "指挥部职务", "小组职务", "组内职务", "领导小组职务", "应急职责", "应急分工", "分工", "指挥部任职", "担任职务")
+ROLE_HEADS = (
+    "应急职务",
+    "指挥部职务",
+    "小组职务",
+    "组内职务",
+    "领导小组职务",
+    "应急职责",
+    "应急分工",
+    "分工",
+    "指挥部任职",
+    "担任职务",
+)
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     "/profile/households": ("总户数", "户数", "全村户数", "现有户数", "全村总户数"),
@@ -269,7 +280,21 @@ VOCABULARY = frozenset(
         *LABELS.values(),
         ROLE_HEADS,
         HEADINGS,
-        ("管理人", "应急职务", "容纳人数", "车主", "路线名称", "包保人", "管理员", "成员", "终点", "方式", "时限", "位置", "文号"),
+        (
+            "管理人",
+            "应急职务",
+            "容纳人数",
+            "车主",
+            "路线名称",
+            "包保人",
+            "管理员",
+            "成员",
+            "终点",
+            "方式",
+            "时限",
+            "位置",
+            "文号",
+        ),
     )
     for word in words
 )

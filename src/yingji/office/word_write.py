@@ -44,7 +44,9 @@ def assembled(laid: Laid, identity: Identity) -> bytes:
     known = replace(
         identity, seen=digest(visible(root)), marks=tuple(ink.marks), fixed=tuple(dict.fromkeys(ink.fixed))
     )
-    title = next((block.text for block in laid.body if isinstance(block, Line) and block.style == "title"), "")
+    title = next(
+        (block.text for block in laid.body if isinstance(block, Line) and block.style == "title"), ""
+    )
     parts = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relations(_PACKAGE),
@@ -139,7 +141,9 @@ class _Ink:
         for count, (title, wide) in enumerate(zip(grid.head, widths, strict=True)):
             self.fixed.append(title)
             style = "narrowhead" if grid.width > FEW else "head"
-            cells.append(_cell(style, wide, 1, _around(ends if not count else (None, None), self._runs(title))))
+            cells.append(
+                _cell(style, wide, 1, _around(ends if not count else (None, None), self._runs(title)))
+            )
         return w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *cells)
 
     def _row(self, row: Row, widths: list[int], small: bool) -> Element:

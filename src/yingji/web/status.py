@@ -80,9 +80,7 @@ def metrics(request: Request[Any, Any, Any]) -> Response[str]:
     """Counters for Prometheus, to the configured token or to this machine itself."""
     if not (_has_token(request) or _is_loopback(request)):
         raise Unauthorized("运行指标只给本机或持配置令牌（YINGJI_METRICS_TOKEN）的采集程序。")
-    return Response(
-        request.app.state.counters.as_text(), media_type="text/plain; version=0.0.4; charset=utf-8"
-    )
+    return Response(request.app.state.counters.as_text(), media_type="text/plain; version=0.0.4")
 
 
 HANDLERS = (health, ready, metrics)

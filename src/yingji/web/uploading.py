@@ -5,12 +5,10 @@ from typing import Any
 
 from litestar import Request
 
-from yingji.access.rights import Actor
 from yingji.desk.answers import Uploaded
 from yingji.desk.procedure import LARGEST_FILE
-from yingji.desk.upload import Prepared, admit, prepare, store
-from yingji.errors import Invalid
-from yingji.units.queries import Unit, find_unit
+from yingji.desk.upload import admit, prepare, rehearsed, store
+from yingji.units.queries import find_unit
 from yingji.web.forms import read_form
 from yingji.web.visit import Visit
 
@@ -57,20 +55,6 @@ def take_in(
         unit = find_unit(r, code, visit.today)
         base_document = admit(r, actor, unit, kind)
     prepared = prepare(content, on=visit.today, unit=unit, kind=kind, base=base_document)
-    if dry_run:
-        return _checked(unit, kind, prepared)
-    return _store(visit, actor, unit, kind, prepared, base, keep)
-
-
-def _store(
-    visit: Visit, actor: Actor, unit: Unit, kind: str, prepared: Prepared, base: str | None, keep: bool
-) -> Uploaded:
-    with visit.database.writing() as w:
-        return store(w, actor, visit.at, unit=unit, kind=kind, prepared=prepared, base=base, keep=keep)
-
-
-def _checked(unit: Unit, kind: str, prepared: Prepared) -> Uploaded:
-    if prepared.must:
-        raise Invalid(f"有 {len(prepared.must)} 处必须改。只做了检查，什么都没有存入。", prepared.problems)
-    return Uploaded(unit.code, kind, None, None, None, False, False, prepared.tidied, prepared.problems)
-
+    with visit.database.writing(dry_run=dry_run) as w:
+        result = store(w, actor, visit.at, unit=unit, kind=kind, prepared=prepared, base=base, keep=keep)
+    return rehearsed(result) if dry_run else result
