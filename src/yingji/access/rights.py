@@ -51,6 +51,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "move.clear": (frozenset({"head", "approver"}), frozenset({"approver"})),
     "move.revoke": (frozenset({"head", "approver"}), frozenset({"approver"})),
     "readiness.record": (WRITERS, WRITERS),
+    "copy.record": (WRITERS, WRITERS),
     "requirement.change": (frozenset({"office"}), frozenset({"office"})),
     "exemption.change": (frozenset({"office", "approver"}), frozenset({"office", "approver"})),
     "policy.change": (ADMINS, ADMINS),

@@ -29,7 +29,7 @@ COMMANDS: dict[str, str] = {
     "list": "lists",
     "plan": "plan",
     "policy": "basis",
-    "print": "printing",
+    "print": "prints",
     "require": "expected",
     "restore": "site",
     "roster": "readiness",

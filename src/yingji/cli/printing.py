@@ -21,7 +21,6 @@ from yingji.cli.frame import (
     as_json,
     as_user,
     make_folder,
-    read_file,
     session,
     write_file,
 )
@@ -272,26 +271,3 @@ def check_fonts(s: Session, file: str | None, wants_json: bool) -> int:
     verdict = "可以打印。" if valid else "有不能用的字体，打印仍用自带字体。"
     answer({"valid": valid, "fonts": found}, wants_json, *lines, verdict)
     return 0 if valid else 1
-
-
-@click.group("print")
-def prints() -> None:
-    """打印件：核对 PDF 是否合乎公文格式。"""
-
-
-@prints.command("check")
-@click.argument("file", metavar="FILE.pdf")
-@as_json
-@session
-def check_print(s: Session, file: str, wants_json: bool) -> int:  # noqa: ARG001 - every command gets the session
-    """按 GB/T 9704—2012 逐页量一份 PDF：纸张、版心、行距字距、颜色、页码、字体、禁则。"""
-    from yingji.paper.checking import check
-
-    report = check(read_file(file))
-    lines = [
-        f"  [{finding.demand}] {finding.place}：{finding.message}（{finding.clause}）"
-        for finding in report.findings
-    ]
-    verdict = "合乎公文格式。" if report.valid else "有必须改的地方。"
-    answer(report, wants_json, *lines, verdict)
-    return 0 if report.valid else 1

@@ -11,6 +11,8 @@ ACTS: dict[str, str] = {
     "plan.attach": "上传附件",
     "plan.erase": "删除受限名单",
     **{f"plan.{move}": title for move, title in MOVES.items()},
+    "copy.register": "发受控份",
+    "copy.end": "了结受控份",
     "contact.confirm": "电话打通",
     "contact.fail": "电话打不通",
     "contact.amend": "更正通讯录",

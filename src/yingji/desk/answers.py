@@ -164,6 +164,31 @@ class DiffLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyLine:
+    """A controlled copy. ``outcome`` is empty while it is out; ``is_to_recall``: out though its version is void."""
+
+    unit: str
+    unit_name: str
+    kind: str
+    kind_title: str
+    title: str
+    number: int
+    edition_no: int | None
+    state: str
+    state_label: str
+    copy: int
+    edition: str
+    edition_title: str
+    holder: str
+    on: date
+    outcome: str
+    outcome_label: str
+    ended_on: date | None
+    ended_by: str
+    is_to_recall: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A PDF. ``etag`` changes when the bytes do."""
 

@@ -44,7 +44,8 @@ class Copy:
     @property
     def filename(self) -> str:
         """What a saved file is called."""
-        return f"{self.sheet.title}（{EDITIONS[self.edition]}）.pdf"
+        which = self.sheet.copy.partition(" · ")[0].replace(" ", "")
+        return f"{self.sheet.title}（{EDITIONS[self.edition]}）{which}.pdf"
 
 
 def check_edition(edition: str) -> None:
@@ -89,7 +90,12 @@ def print_plan(
         number=number,
         draft=draft,
     )
-    return _printed(render(copy.root, copy.sheet, edition, copy.document), copy.filename)
+    return printed(copy)
+
+
+def printed(copy: Copy) -> Printed:
+    """The copy set and drawn."""
+    return _printed(render(copy.root, copy.sheet, copy.edition, copy.document), copy.filename)
 
 
 def prepare_copy(

@@ -2,6 +2,7 @@
 
 import yingji.access.tables
 import yingji.basis.tables
+import yingji.copies.tables
 import yingji.coverage.tables
 import yingji.ledger.tables
 import yingji.lifecycle.tables

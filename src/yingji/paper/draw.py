@@ -150,7 +150,7 @@ def _foot(outside: Outside, page: Page, index: int, recto: bool) -> list[Placed]
         if layout.page_number_place == "centre":
             x = LEFT + (WIDTH - folio.width) / 2
         lines.append((x, PAGE_HEIGHT - TOP - HEIGHT - FOLIO_DROP - 0.38 * SIZE_4, folio))
-    y = CODE_BOTTOM + code.SIZE - 15
+    y = CODE_BOTTOM + (code.SIZE + (len(outside.foot) - 1) * FOOT_PITCH) / 2 - 3
     aside = code.SIZE + 4 if outside.verify_url else 0.0
     for text in () if page.bare else outside.foot:
         line = broken([Run(text)], SIZE_SMALL_5, WIDTH, align="left")[0]

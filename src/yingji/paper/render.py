@@ -127,7 +127,9 @@ def _foot(sheet: Sheet, dress: Profile) -> tuple[str, ...]:
     edition = f"第 {sheet.edition_no} 版" if sheet.edition_no else f"第 {sheet.number} 稿"
     label = f" · {dress.label}" if dress.label else ""
     lines = [clean(sheet.title)[:36], f"{edition} · 摘要 {short_digest(sheet.digest)}{label}"]
-    return (*lines, "扫码查询是否现行") if sheet.verify_url else tuple(lines)
+    if sheet.verify_url:
+        lines.append("扫码查询是否现行")
+    return (*lines, f"受控 {clean(sheet.copy)}") if sheet.copy else tuple(lines)
 
 
 def _information(sheet: Sheet) -> Information:

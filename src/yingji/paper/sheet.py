@@ -24,7 +24,8 @@ class Sheet:
     the hexadecimal sha-256 of the document. ``signers`` are (post, name). ``verify_url`` stands in the
     QR code; without it no code is drawn. ``notes`` are sentences for the first page.
     ``county`` and ``township`` are the names of those above, 沈丘县 and 石槽集乡, empty where there is none. ``amended_paths``
-    are pointers of values in the outline that were corrected after approval, last on ``amended_on``.
+    are pointers of values in the outline that were corrected after approval, last on ``amended_on``. ``copy`` is what a controlled copy
+    says of itself, 第 3 份 · 石槽集乡派出所.
     """
 
     unit_name: str
@@ -49,3 +50,4 @@ class Sheet:
     township: str = ""
     amended_paths: frozenset[str] = frozenset()
     amended_on: date | None = None
+    copy: str = ""

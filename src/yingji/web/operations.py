@@ -6,6 +6,7 @@ from typing import ClassVar
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
 
+from yingji.copies.register import HANDED_OUT, OUTCOMES
 from yingji.lifecycle.actions import ATTACHMENT_TYPES
 from yingji.lifecycle.fields import TITLES
 from yingji.lifecycle.transitions import MOVES
@@ -47,6 +48,24 @@ ATTACHMENT = _object(
     on=_DAY,
 )
 
+HOLDERS = _object(
+    ["holders"],
+    holders=Schema(type=OpenAPIType.ARRAY, items=_TEXT, description="每个持有单位一份"),
+    edition=Schema(type=OpenAPIType.STRING, enum=list(HANDED_OUT), description="默认 full 归档全本"),
+    on=_DAY,
+)
+ENDS = _object(
+    ["copies", "outcome", "by_name"],
+    copies=Schema(type=OpenAPIType.ARRAY, items=Schema(type=OpenAPIType.INTEGER), description="第几份"),
+    outcome=Schema(
+        type=OpenAPIType.STRING,
+        enum=list(OUTCOMES),
+        description="；".join(f"{name} {title}" for name, title in OUTCOMES.items()),
+    ),
+    by_name=Schema(type=OpenAPIType.STRING, description="经手人"),
+    on=_DAY,
+)
+
 
 @dataclass
 class _Sends(Operation):
@@ -73,6 +92,20 @@ class SendsMove(_Sends):
     """A move as JSON."""
 
     bodies = {"application/json": MOVE}  # noqa: RUF012 - declared as ClassVar above
+
+
+@dataclass
+class SendsHolders(_Sends):
+    """Whom copies go to, as JSON."""
+
+    bodies = {"application/json": HOLDERS}  # noqa: RUF012 - declared as ClassVar above
+
+
+@dataclass
+class SendsEnds(_Sends):
+    """What became of copies, as JSON."""
+
+    bodies = {"application/json": ENDS}  # noqa: RUF012 - declared as ClassVar above
 
 
 @dataclass

@@ -1,13 +1,16 @@
 """A PDF over HTTP: drawn in a small pool of its own, not sent again to who has the same bytes."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response
 
 from yingji.desk.answers import Printed
+from yingji.desk.copies import print_copies
 from yingji.desk.print import print_plan
 from yingji.units.queries import find_unit
 from yingji.web.params import day
@@ -32,8 +35,19 @@ async def answer_print(
     request: Request[Any, Any, Any], visit: Visit, question: PrintQuestion
 ) -> Response[bytes]:
     """The PDF, or 304 when If-None-Match names it."""
+    return await _answer(request, partial(_draw, visit, question))
+
+
+async def answer_copy(
+    request: Request[Any, Any, Any], visit: Visit, unit: str, kind: str, number: int, copy: int
+) -> Response[bytes]:
+    """The PDF of a registered copy, or 304."""
+    return await _answer(request, partial(_draw_copy, visit, unit, kind, number, copy))
+
+
+async def _answer(request: Request[Any, Any, Any], draw: Callable[[], Printed]) -> Response[bytes]:
     printers = getattr(request.app.state, "printers", None)
-    printed = await asyncio.get_running_loop().run_in_executor(printers, _draw, visit, question)
+    printed = await asyncio.get_running_loop().run_in_executor(printers, draw)
     etag = f'"{printed.etag}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
@@ -57,3 +71,13 @@ def _draw(visit: Visit, question: PrintQuestion) -> Printed:
             number=question.number,
             draft=question.draft,
         )
+
+
+def _draw_copy(visit: Visit, unit: str, kind: str, number: int, copy: int) -> Printed:
+    with visit.database.reading() as r:
+        place = find_unit(r, unit, visit.today)
+        ready = print_copies(
+            r, visit.person(), unit=place, kind=kind, number=number, numbers=[copy],
+            today=visit.today, base_url=visit.base_url,
+        )  # fmt: skip
+        return next(printed for _, printed in ready)

@@ -585,6 +585,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_corrective_close")),
         info={"append_only": True},
     )
+    op.create_table(
+        "paper_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.String(length=20), nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["version.id"], name=op.f("fk_paper_copy_version_id_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_copy")),
+        sa.UniqueConstraint("version_id", "number", name=op.f("uq_paper_copy_version_id_number")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "paper_copy_end",
+        sa.Column("copy_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("by_name", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["copy_id"], ["paper_copy.id"], name=op.f("fk_paper_copy_end_copy_id_paper_copy")
+        ),
+        sa.PrimaryKeyConstraint("copy_id", name=op.f("pk_paper_copy_end")),
+        info={"append_only": True},
+    )
 
     guard(
         op.get_bind(),
@@ -617,4 +646,6 @@ def upgrade() -> None:
         "version_fact",
         "version_text",
         "corrective_close",
+        "paper_copy",
+        "paper_copy_end",
     )

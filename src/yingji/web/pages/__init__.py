@@ -1,6 +1,7 @@
 """Pages for people: server-rendered, every action a real button, usable without script."""
 
 from yingji.web.pages import (
+    copies,
     coverage,
     entry,
     expected,
@@ -37,6 +38,7 @@ HANDLERS = (
     *fill.HANDLERS,
     *fill_finish.HANDLERS,
     *printing.HANDLERS,
+    *copies.HANDLERS,
     *paper.HANDLERS,
     *readiness.HANDLERS,
     *reading.HANDLERS,

@@ -1,0 +1,221 @@
+"""Controlled copies on pages: hand out, print, take back; and what must come back under a place."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import may
+from yingji.copies.register import HANDED_OUT, OUTCOMES
+from yingji.db import Writing
+from yingji.desk import copies as desk
+from yingji.desk.answers import CopyLine
+from yingji.desk.folder import history
+from yingji.desk.recall import as_csv, as_pdf, heading
+from yingji.desk.supervise import place_of
+from yingji.errors import NotFound
+from yingji.lifecycle.actions import is_government
+from yingji.paper.profiles import EDITIONS
+from yingji.plans.queries import check_kind, kinds
+from yingji.units.queries import Unit, find_unit
+from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.forms import Form
+from yingji.web.operations import SendsForm
+from yingji.web.pages.plans import PLAN, number_of
+from yingji.web.params import FromPath, FromQuery, Kind, UnitCode, day
+from yingji.web.printing import PDF, answer_copy
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+ERRORS = page_errors(400, 403, 404, 409, 413, 422)
+GIVEN = ("in_force", "not_yet_effective")
+DONE = {"given": "已登记，请逐份打印", "ended": "已登记了结"}
+TICKED = re.compile(r"copy-([0-9]{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The copies of one version."""
+
+    number: int
+    edition_no: int | None
+    state: str
+    state_label: str
+    copies: tuple[CopyLine, ...]
+
+    @property
+    def is_void(self) -> bool:
+        """Whether copies of it are still out though it is void."""
+        return any(copy.is_to_recall for copy in self.copies)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether any copy of it is still out."""
+        return any(not copy.outcome for copy in self.copies)
+
+
+@get(PLAN + "/copies", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def copies_page(
+    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, done: FromQuery[str] = ""
+) -> Response[str]:
+    """Who holds which copy, and the forms to hand out and to take back."""
+    return _copies(visit, unit, kind, NOTHING, DONE.get(done, ""))
+
+
+@post(
+    PLAN + "/copies",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=64 * 1024,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def hand_out_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Register a copy for each line of the form."""
+
+    def act(w: Writing) -> object:
+        return desk.hand_out(
+            w,
+            visit.person(),
+            visit.at,
+            unit=find_unit(w, unit, visit.today),
+            kind=kind,
+            number=number_of(form),
+            edition=form.text("edition"),
+            holders=form.text("holders").splitlines(),
+            on=day("发出日期", form.text("on")),
+        )
+
+    _, tried = attempt(visit, form, "give", act)
+    return _copies(visit, unit, kind, tried) if tried else _back(unit, kind, "given")
+
+
+@post(
+    PLAN + "/copies/ends",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=64 * 1024,
+    responses=ERRORS,
+    sync_to_thread=True,
+)
+def take_back_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Note the ticked copies as returned, destroyed or lost."""
+
+    def act(w: Writing) -> object:
+        return desk.take_back(
+            w,
+            visit.person(),
+            visit.at,
+            unit=find_unit(w, unit, visit.today),
+            kind=kind,
+            number=number_of(form),
+            copies=[int(found[1]) for name in form.fields if (found := TICKED.fullmatch(name))],
+            outcome=form.text("outcome"),
+            by_name=form.text("by_name"),
+            on=day("日期", form.text("on")),
+        )
+
+    _, tried = attempt(visit, form, f"end-{form.text('number')}", act)
+    return _copies(visit, unit, kind, tried) if tried else _back(unit, kind, "ended")
+
+
+@get(PLAN + "/copies/{number:int}/{copy:int}/print", media_type=PDF, responses=ERRORS)
+async def print_copy_here(
+    request: Request[Any, Any, Any],
+    visit: NamedDependency[Visit],
+    unit: UnitCode,
+    kind: Kind,
+    number: FromPath[int],
+    copy: FromPath[int],
+) -> Response[bytes]:
+    """The PDF of a registered copy."""
+    return await answer_copy(request, visit, unit, kind, number, copy)
+
+
+@get("/recall", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def recall_page(
+    visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = ""
+) -> Response[str]:
+    """Copies that are out though their version is void."""
+    place, lines, titles = _recall(visit, under, kind)
+    return page(
+        "recall",
+        frame(visit, heading(place.name), "plans"),
+        place=place,
+        lines=lines,
+        kinds=titles,
+        kind=kind,
+        heading=heading(place.name),
+    )
+
+
+@get("/recall/{shape:str}", media_type=PDF, responses=ERRORS, sync_to_thread=True)
+def recall_file(
+    visit: NamedDependency[Visit], shape: FromPath[str], under: FromQuery[str] = "", kind: FromQuery[str] = ""
+) -> Response[bytes]:
+    """The same list as PDF to go round with, or as CSV."""
+    place, lines, _ = _recall(visit, under, kind)
+    if shape == "pdf":
+        return _file(as_pdf(lines, place.name, visit.today), f"{heading(place.name)}.pdf", PDF)
+    if shape == "csv":
+        return _file(as_csv(lines).encode(), f"{heading(place.name)}.csv", "text/csv; charset=utf-8")
+    raise NotFound("收回清单只有 pdf 和 csv 两种。")
+
+
+HANDLERS = (copies_page, hand_out_here, take_back_here, print_copy_here, recall_page, recall_file)
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _back(unit: str, kind: str, done: str) -> Response[str]:
+    return Redirect(f"/plans/{unit}/{kind}/copies?done={done}", status_code=303)
+
+
+def _recall(visit: Visit, under: str, kind: str) -> tuple[Unit, tuple[CopyLine, ...], dict[str, str]]:
+    with visit.database.reading() as r:
+        place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        lines = desk.recall(r, visit.person(), under=place, kind=kind or None, on=visit.today)
+        return place, lines, dict(kinds(r))
+
+
+def _copies(visit: Visit, code: str, kind: str, tried: Tried, done: str = "") -> Response[str]:
+    with visit.database.reading() as r:
+        unit = find_unit(r, code, visit.today)
+        title = check_kind(r, kind)
+        lines = desk.copies(r, visit.person(), unit=unit, kind=kind, on=visit.today)
+        versions = history(r, visit.person(), unit=unit, kind=kind, on=visit.today)
+    bundles = tuple(
+        Bundle(one.number, one.edition_no, one.state, one.state_label, held)
+        for one in versions
+        if (held := tuple(line for line in lines if line.number == one.number))
+    )
+    return page(
+        "copies",
+        frame(visit, f"受控份：{unit.name}{title}", "plans"),
+        status=tried.status,
+        unit=unit,
+        kind=kind,
+        kind_title=title,
+        bundles=bundles,
+        given=tuple(one for one in versions if one.state in GIVEN),
+        editions={key: EDITIONS[key] for key in HANDED_OUT},
+        outcomes=OUTCOMES,
+        may_record=may(visit.actor, "copy.record", unit.path, is_township=is_government(unit)),
+        today=visit.today,
+        tried=tried,
+        done=done,
+    )
