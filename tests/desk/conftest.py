@@ -1,5 +1,5 @@
 """The small township that every test here starts from."""
 
-from tests.making import registry, township_template
+from tests.making import any_registry, registry, township_template
 
-__all__ = ["registry", "township_template"]
+__all__ = ["any_registry", "registry", "township_template"]

@@ -184,8 +184,10 @@ CHANGING = {
     "sign_in_attempt",  # counted, cleared in time
     "site",  # settings of the installation
     "standing",  # projection of acts
+    "stored_file",  # originals are erased with the lists they hold
     "version_private",  # erased as the law asks
     "version_state",  # projection of acts
     "web_session",  # ends
     "working_copy",  # mutable by design
+    "working_file",  # goes over to the version
 }

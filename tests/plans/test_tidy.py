@@ -199,6 +199,19 @@ def test_a_person_named_instead_of_numbered_is_found(village: Schema, document: 
     assert tidied(village, document, "/command/deputy_ids", "李四、王秀英") == ["c02", "c03"]
 
 
+@pytest.mark.parametrize(
+    ("name", "written"), [("李（大）明", "李(大)明"), ("王　强", "王强"), ("Ａ组长", "A组长")]
+)
+def test_a_person_is_found_whatever_the_width_of_the_name(
+    village: Schema, document: dict[str, Any], name: str, written: str
+) -> None:
+    document["command"]["contacts"][1]["name"] = name
+    document["command"]["chief_id"] = written
+    assert tidy(village, document).document["command"]["chief_id"] == document["command"]["contacts"][1]["id"]
+    document["command"]["chief_id"] = name
+    assert tidy(village, document).document["command"]["chief_id"] == document["command"]["contacts"][1]["id"]
+
+
 def test_a_name_two_people_share_is_not_guessed(village: Schema, document: dict[str, Any]) -> None:
     document["command"]["contacts"][3]["name"] = "李四"
     document["command"]["chief_id"] = "李四"

@@ -35,7 +35,12 @@ def test_a_file_is_looked_through_and_stored_only_when_confirmed(site: Site) -> 
     assert len(site.get("wenshu201", f"/api{PLAN}/versions").json()) == 1
     stored = clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "store"})
     assert stored.headers["location"] == f"{PLAN}?done=upload"
-    assert len(site.get("wenshu201", f"/api{PLAN}/versions").json()) == 2
+    newest, _ = site.get("wenshu201", f"/api{PLAN}/versions").json()
+    (kept,) = newest["files"]
+    assert (kept["type"], kept["filename"]) == ("original", "预案.json")
+    again = clerk.get(f"{PLAN}/files/{kept['id']}")
+    assert again.content == site.get("wenshu201", f"/api{PLAN}/files/{kept['id']}").content == as_json(document)
+    assert site.get("chakan", f"/api{PLAN}/files/{kept['id']}").status_code == 403
 
 
 def test_the_same_file_again_need_not_be_handed_in(site: Site) -> None:
@@ -50,6 +55,7 @@ def test_what_must_be_mended_leads_to_a_draft_on_the_page(site: Site) -> None:
     kept = clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "keep"})
     assert kept.headers["location"] == f"{PLAN}?done=kept"
     assert "没有完成的草稿" in clerk.get(PLAN).text
+    assert "会换掉它" in handed_in(clerk, as_json(site.document())).text
     mended = clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "fill"})
     assert mended.headers["location"] == f"{PLAN}/fill"
 

@@ -210,12 +210,13 @@ def test_an_attachment_is_downloaded_and_never_shown_inside(site: Site) -> None:
     clerk = site.own_password("wenshu201")
     file = {"file": ("签字.pdf", b"%PDF-1.7 signed")}
     assert clerk.post(f"{PLAN}/attachments", {"type": "signed", "number": "1"}, files=file).status_code == 303
-    link = re.search(rf"{PLAN}/files/\d+", clerk.get(PLAN).text)
-    assert link
-    answer = clerk.get(link[0])
+    found = re.search(rf'({PLAN}/files/\d+)">签字.pdf', clerk.get(PLAN).text)
+    assert found
+    link = found[1]
+    answer = clerk.get(link)
     assert answer.content == b"%PDF-1.7 signed"
     assert answer.headers["content-disposition"].startswith("attachment")
-    assert site.own_password("chakan").get(link[0]).status_code == 403
+    assert site.own_password("chakan").get(link).status_code == 403
 
 
 def test_the_head_line_adds_up_and_every_number_opens_its_cells(site: Site) -> None:

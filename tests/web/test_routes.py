@@ -36,6 +36,7 @@ CONTRACT = {
     ("GET", "/api/plans/{unit}/{kind}/versions/{old}/diff/{new}"),
     ("POST", "/api/plans/{unit}/{kind}/versions/{number}/moves"),
     ("POST", "/api/plans/{unit}/{kind}/versions/{number}/attachments"),
+    ("GET", "/api/plans/{unit}/{kind}/files/{file_id}"),
     ("GET", "/api/plans/{unit}/{kind}/print"),
     ("GET", "/api/coverage"),
     ("GET", "/api/ledger"),

@@ -32,7 +32,8 @@ def backup(database: Database, path: Path, at: datetime) -> Contents:
             )
             if table.name == FILES:
                 for row in r.rows(select(table)):
-                    packer.file(row.digest, row.content)
+                    if not row.erased_at:
+                        packer.file(row.digest, row.content)
         packer.close()
     partial.replace(path)
     return Package(path).contents
@@ -88,7 +89,7 @@ def _batches(package: Package, table: Table) -> Iterator[list[dict[str, Any]]]:
         for name in days:
             row[name] = date.fromisoformat(row[name]) if row[name] else None
         if table.name == FILES:
-            row["content"] = package.file(row["digest"])
+            row["content"] = b"" if row["erased_at"] else package.file(row["digest"])
         batch.append(row)
         if len(batch) == BATCH:
             yield batch

@@ -16,6 +16,7 @@ from yingji.errors import Refusal, Unreadable
 
 MANIFEST = "manifest.json"
 README = "说明.txt"
+FILES = "files/"
 FORMAT = 1
 
 _README = """应急 yingji 备份
@@ -62,7 +63,7 @@ class Packer:
 
     def file(self, digest: str, content: bytes) -> None:
         """Add a stored file."""
-        self._put(f"files/{digest}", content)
+        self._put(FILES + digest, content)
 
     def close(self) -> None:
         """Write the manifest and finish."""
@@ -95,7 +96,7 @@ class Package:
             self.manifest["revision"],
             self.manifest["made_at"],
             self.manifest["tables"],
-            sum(name.startswith("files/") for name in names),
+            sum(name.startswith(FILES) for name in names),
         )
 
     def check(self) -> None:
@@ -107,6 +108,8 @@ class Package:
         for name, digest in expected.items():
             if hashlib.sha256(self._read(name)).hexdigest() != digest:
                 raise Refusal(f"备份中的 {name} 与制作时不同。这份备份不能用。")
+            if name.startswith(FILES) and name != FILES + digest:
+                raise Refusal(f"备份中的 {name} 与它的摘要对不上，制作备份之前就已被改动。请换一份更早的备份。")
 
     def rows(self, table: str) -> Iterator[dict[str, Any]]:
         """A table's rows as they were written."""
@@ -116,7 +119,7 @@ class Package:
 
     def file(self, digest: str) -> bytes:
         """A stored file."""
-        return self._read(f"files/{digest}")
+        return self._read(FILES + digest)
 
     def _read(self, name: str) -> bytes:
         try:

@@ -8,6 +8,7 @@ import click
 from yingji.cli.frame import Session
 from yingji.desk import batch, upload
 from yingji.desk.batch import Entry, Row
+from yingji.desk.files import original
 from yingji.errors import Fault
 from yingji.plans.catalogue import FAMILY_FOR
 from yingji.plans.queries import check_kind
@@ -33,7 +34,8 @@ def _upload_one(s: Session, entry: Entry, units: list[Unit], kind: str, login: s
     try:
         unit, prepared = batch.recognise(entry, units, kind, s.clock.today())
         with s.acting(login, dry_run=dry_run) as act:
-            result = upload.store(*act, unit=unit, kind=kind, prepared=prepared)
+            sent = original(entry.name, entry.content)
+            result = upload.store(*act, unit=unit, kind=kind, prepared=prepared, original=sent)
     except Fault as fault:
         return batch.failed(entry.name, unit, fault)
     detail = "内容没有变化，不用再交"

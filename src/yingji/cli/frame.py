@@ -166,6 +166,11 @@ def read_file(path: str) -> bytes:
     raise Usage(f"没有「{path}」这个文件。请核对路径。")
 
 
+def file_name(path: str) -> str:
+    """What a file named on the command line is called, "" for standard input."""
+    return "" if path == "-" else path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 def make_folder(path: str) -> Path:
     """The folder of that name, made if need be."""
     folder = Path(path)

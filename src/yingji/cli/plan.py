@@ -6,7 +6,18 @@ from typing import Any
 import click
 
 from yingji.cli import printing
-from yingji.cli.frame import DAY, Session, answer, as_json, as_user, pairs, read_file, session, write_file
+from yingji.cli.frame import (
+    DAY,
+    Session,
+    answer,
+    as_json,
+    as_user,
+    file_name,
+    pairs,
+    read_file,
+    session,
+    write_file,
+)
 from yingji.desk import files, folder, procedure
 from yingji.desk import upload as desk_upload
 from yingji.desk.answers import Moved, Shown, Uploaded, plain
@@ -162,7 +173,15 @@ def upload(
     prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind, base=base_document)
     with s.database.writing(dry_run=dry_run) as w:
         result = desk_upload.store(
-            w, actor, now, unit=unit, kind=kind, prepared=prepared, base=base, keep=keep
+            w,
+            actor,
+            now,
+            unit=unit,
+            kind=kind,
+            prepared=prepared,
+            base=base,
+            keep=keep,
+            original=files.original(file_name(file), data),
         )
     result = desk_upload.rehearsed(result) if dry_run else result
     answer(result, wants_json, *_upload_lines(result, dry_run))
@@ -257,6 +276,7 @@ def record(
             prepared=prepared,
             scan=scanned,
             fields=pairs(fields),
+            original=files.original(file_name(file), data) if file and data is not None else None,
         )
     answer(result, wants_json, _moved_line(result))
 
@@ -292,7 +312,7 @@ def attach(
             unit=find_unit(w, code, s.clock.today()),
             kind=kind,
             type=type_,
-            filename=file.replace("\\", "/").rsplit("/", 1)[-1],
+            filename=file_name(file),
             content=content,
             number=number,
             on=on,

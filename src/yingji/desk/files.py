@@ -17,6 +17,7 @@ from yingji.office.word_convert import as_docx
 from yingji.office.word_marks import marked
 from yingji.office.word_read import read_word
 from yingji.plans import pointer
+from yingji.plans.actions import Original
 from yingji.plans.canonical import canonical
 from yingji.plans.catalogue import Schema, load
 from yingji.plans.checking import check
@@ -30,6 +31,13 @@ NOT_PLANS: Mapping[FileKind, str] = {
     "zip": "这是压缩包。一份一份地传，请先解压；很多份一起传，请用批量上传。",
 }
 WHOLE = "整个文件"
+MEDIA_TYPES: Mapping[FileKind, str] = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,12 @@ def open_file(data: bytes, *, family: str | None = None, base: Mapping[str, Any]
         word = data if kind == "docx" else as_docx(data)
         return Opened("docx", word, read_word(word, schema=load().latest(family) if family else None))
     raise WrongType(NOT_PLANS[kind])
+
+
+def original(filename: str, data: bytes) -> Original:
+    """The file as it was sent, to be kept; named when it came without a name."""
+    kind = kind_of(data)
+    return Original(filename[-200:] or f"原始文件.{kind}", MEDIA_TYPES.get(kind, "application/octet-stream"), data)
 
 
 def _workbook(kind: FileKind, data: bytes, family: str | None, base: Mapping[str, Any] | None) -> Opened:

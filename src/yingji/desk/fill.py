@@ -187,7 +187,9 @@ def discard(w: Writing, actor: Actor, at: datetime, *, unit: Unit, kind: str) ->
     """Give up the working copy; the versions stand as they are."""
     copy = open_copy(w, actor, unit=unit, kind=kind, on=day_of(at))
     if copy.kept_at is not None:
-        plans.drop_working_copy(w, plans.lock_plan(w, unit.id, kind))
+        plan_id = plans.lock_plan(w, unit.id, kind)
+        plans.drop_working_copy(w, plan_id)
+        plans.drop_working_files(w, plan_id)
         _enter(w, actor, at, "plan.discard", copy, {})
 
 

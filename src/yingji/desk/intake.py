@@ -7,6 +7,7 @@ from yingji.access.rights import Actor
 from yingji.db import Reading
 from yingji.desk.files import mark
 from yingji.desk.review import Changed, changed
+from yingji.desk.supervise import Unfinished, unfinished
 from yingji.desk.upload import Prepared, admit, prepare
 from yingji.lifecycle.queries import dossier
 from yingji.plans.diff import compare
@@ -38,6 +39,8 @@ class Intake:
     changes: tuple[Changed, ...]
     revision: Revision
     is_same: bool
+    draft: Unfinished | None
+    """What somebody is filling in on the page, which storing this file would replace."""
 
     @property
     def must(self) -> int:
@@ -72,6 +75,7 @@ def look_through(r: Reading, actor: Actor, *, unit: Unit, kind: str, content: by
         changes=tuple(changed(change, in_full=True) for change in found),
         revision=classify(found) if comparable else Revision(True, ("第一次编制。",)),
         is_same=comparable and not found,
+        draft=unfinished(r, unit=unit, kind=kind),
     )
 
 

@@ -12,6 +12,7 @@ from yingji.errors import Invalid, TooLarge, Usage, WrongType
 from yingji.lifecycle import actions as lifecycle
 from yingji.lifecycle.actions import Outcome
 from yingji.plans import actions as plans
+from yingji.plans.actions import Original
 from yingji.units.queries import Unit
 
 LARGEST_FILE = 30 * 1024 * 1024
@@ -56,6 +57,7 @@ def record_paper(
     prepared: Prepared | None,
     scan: bytes | None,
     fields: Mapping[str, Any],
+    original: Original | None = None,
 ) -> Moved:
     """补录 a plan issued on paper: a checked document, or a PDF scan only, or both.
 
@@ -68,7 +70,9 @@ def record_paper(
     if prepared is not None and prepared.must:
         raise Invalid(f"有 {len(prepared.must)} 处必须改，改好再补录。", prepared.problems)
     content: Any = scan if prepared is None else plans.seal(w, prepared.schema, prepared.document)
-    outcome = lifecycle.record_paper(w, actor, at, unit=unit, kind=kind, content=content, raw=fields)
+    outcome = lifecycle.record_paper(
+        w, actor, at, unit=unit, kind=kind, content=content, raw=fields, original=original
+    )
     if prepared is not None and scan is not None:
         attach(
             w,

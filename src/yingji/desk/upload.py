@@ -14,6 +14,7 @@ from yingji.lifecycle import actions as lifecycle
 from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import dossier
 from yingji.plans import actions as plans
+from yingji.plans.actions import Original
 from yingji.plans.catalogue import Schema, family_for, load
 from yingji.plans.checking import check
 from yingji.plans.queries import check_kind, document_of, find_plan
@@ -115,8 +116,11 @@ def store(
     prepared: Prepared,
     base: str | None = None,
     keep: bool = False,
+    original: Original | None = None,
 ) -> Uploaded:
     """Store a prepared document: as a version, or (``keep``) as working copy while it has problems.
+
+    ``original`` is the file it was read from, kept beside it.
 
     Raises ``Invalid`` with every problem when something must be mended and ``keep`` is not asked.
     """
@@ -130,11 +134,12 @@ def store(
             content=prepared.document,
             base=base,
             must_count=len(prepared.must),
+            original=original,
         )
         return Uploaded(unit.code, kind, None, None, None, False, True, prepared.tidied, prepared.problems)
     _refuse_must(prepared)
     sealed = plans.seal(w, prepared.schema, prepared.document)
-    receipt = lifecycle.upload(w, actor, at, unit=unit, kind=kind, sealed=sealed, base=base)
+    receipt = lifecycle.upload(w, actor, at, unit=unit, kind=kind, sealed=sealed, base=base, original=original)
     return Uploaded(
         unit=unit.code,
         kind=kind,

@@ -31,6 +31,7 @@ from yingji.plans.tables import (
     version_private,
     version_text,
     working_copy,
+    working_file,
 )
 
 
@@ -43,6 +44,15 @@ class Sealed:
     canonical: str
     private: Mapping[str, Any]
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as somebody sent it."""
+
+    filename: str
+    media_type: str
+    content: bytes
 
 
 def seed(w: Writing, at: datetime) -> None:
@@ -178,6 +188,56 @@ def drop_working_copy(w: Writing, plan_id: int) -> None:
     w.run(delete(working_copy).where(working_copy.c.plan_id == plan_id))
 
 
+def keep_working_file(w: Writing, at: datetime, *, plan_id: int, file: Original, by_id: int) -> str:
+    """Remember the file a working copy was read from; returns its digest."""
+    digest = _store(w, file.content)
+    known = select(working_file).where(working_file.c.plan_id == plan_id, working_file.c.digest == digest)
+    if w.first(known) is None:
+        w.add(
+            working_file,
+            plan_id=plan_id,
+            digest=digest,
+            filename=file.filename,
+            media_type=file.media_type,
+            by_id=by_id,
+            recorded_at=at,
+        )
+    return digest
+
+
+def drop_working_files(w: Writing, plan_id: int) -> None:
+    """Forget which files the working copy was read from; their bytes stay."""
+    w.run(delete(working_file).where(working_file.c.plan_id == plan_id))
+
+
+def hand_over_files(w: Writing, at: datetime, *, plan_id: int, version_id: int, on_day: date) -> list[str]:
+    """Put the files the working copy was read from beside the version it became; returns their digests."""
+    beside = select(attachment.c.digest).where(attachment.c.version_id == version_id)
+    known = {row.digest for row in w.rows(beside)}
+    waiting = w.rows(
+        select(working_file)
+        .where(working_file.c.plan_id == plan_id)
+        .order_by(working_file.c.recorded_at, working_file.c.digest)
+    )
+    given = [
+        {
+            "version_id": version_id,
+            "type": "original",
+            "filename": row.filename,
+            "media_type": row.media_type,
+            "digest": row.digest,
+            "on_day": on_day,
+            "by_id": row.by_id,
+            "recorded_at": at,
+        }
+        for row in waiting
+        if row.digest not in known
+    ]
+    w.add_all(attachment, given)
+    drop_working_files(w, plan_id)
+    return [str(row["digest"]) for row in given]
+
+
 def attach_file(
     w: Writing,
     at: datetime,
@@ -191,9 +251,7 @@ def attach_file(
     by_id: int,
 ) -> str:
     """Store a file beside a version; returns the file's digest."""
-    file_digest = hashlib.sha256(content).hexdigest()
-    if w.first(select(stored_file.c.digest).where(stored_file.c.digest == file_digest)) is None:
-        w.add(stored_file, digest=file_digest, content=content)
+    file_digest = _store(w, content)
     w.add(
         attachment,
         version_id=version_id,
@@ -208,15 +266,54 @@ def attach_file(
     return file_digest
 
 
+def _store(w: Writing, content: bytes) -> str:
+    """Bytes under their digest, once; those erased before are here again."""
+    digest = hashlib.sha256(content).hexdigest()
+    known = w.first(select(stored_file.c.erased_at).where(stored_file.c.digest == digest))
+    if known is None:
+        w.add(stored_file, digest=digest, content=content)
+    elif known.erased_at is not None:
+        again = update(stored_file).where(stored_file.c.digest == digest)
+        w.run(again.values(content=content, erased_at=None))
+    return digest
+
+
 def erase_restricted(w: Writing, at: datetime, version_id: int) -> int:
-    """Erase the restricted parts of a version; returns how many there were. The digest stands."""
+    """Erase the restricted parts of a version, and the originals that hold them and serve no other.
+
+    Returns how many lists there were. The digests stand.
+    """
     content = w.scalar(select(version_private.c.content).where(version_private.c.version_id == version_id))
     w.run(
         update(version_private)
         .where(version_private.c.version_id == version_id, version_private.c.erased_at.is_(None))
         .values(content="{}", erased_at=at)
     )
+    _erase_originals(w, at, version_id)
     return len(json.loads(content or "{}"))
+
+
+def _erase_originals(w: Writing, at: datetime, version_id: int) -> None:
+    """Bytes that a version not erased, or another kind of attachment, still has stay."""
+    own = select(attachment.c.digest).where(
+        attachment.c.version_id == version_id, attachment.c.type == "original"
+    )
+    needed = (
+        select(attachment.c.digest)
+        .outerjoin(version_private, version_private.c.version_id == attachment.c.version_id)
+        .where((attachment.c.type != "original") | version_private.c.erased_at.is_(None))
+    )
+    waiting = select(working_file.c.digest)
+    w.run(
+        update(stored_file)
+        .where(
+            stored_file.c.digest.in_(own),
+            stored_file.c.digest.not_in(needed),
+            stored_file.c.digest.not_in(waiting),
+            stored_file.c.erased_at.is_(None),
+        )
+        .values(content=b"", erased_at=at)
+    )
 
 
 def _json(value: Mapping[str, Any]) -> str:

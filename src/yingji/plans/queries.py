@@ -189,11 +189,13 @@ def attachments_of(r: Reading, version_id: int) -> tuple[Attachment, ...]:
 
 
 def file_of(r: Reading, digest: str) -> bytes:
-    """The bytes of a stored file; raises ``NotFound``."""
-    content: bytes | None = r.scalar(select(stored_file.c.content).where(stored_file.c.digest == digest))
-    if content is None:
+    """The bytes of a stored file; raises ``NotFound``, also when they were erased as the law asks."""
+    row = r.first(select(stored_file).where(stored_file.c.digest == digest))
+    if row is None:
         raise NotFound("没有这个附件。")
-    return content
+    if row.erased_at is not None:
+        raise NotFound("这个文件里有限制公开的名单，已按规定随名单一起删除，只留下摘要备查。")
+    return bytes(row.content)
 
 
 def versions_with() -> Select[Any]:

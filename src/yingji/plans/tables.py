@@ -110,8 +110,21 @@ stored_file = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
-    **APPEND_ONLY,
+    Column("erased_at", Instant),
 )
+"""Bytes by their sha-256; originals are erased with the restricted lists they hold, the digest stands."""
+
+working_file = Table(
+    "working_file",
+    metadata,
+    Column("plan_id", ForeignKey("plan.id"), primary_key=True),
+    Column("digest", ForeignKey("stored_file.digest"), primary_key=True),
+    Column("filename", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("by_id", ForeignKey("person.id"), nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+"""Files a working copy was read from; they go beside the version it becomes."""
 
 attachment = Table(
     "attachment",

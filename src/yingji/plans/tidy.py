@@ -160,7 +160,7 @@ class _Tidying:
             free = (row_id for row_id in _numbered(array.key) if row_id not in reserved)
             for index, row in enumerate(rows):
                 if isinstance(row, dict) and "id" not in row:
-                    row_id = known.get(self.wording.label(array, row, FULL), "")
+                    row_id = known.get(_same(self.wording.label(array, row, FULL)), "")
                     row_id = row_id if row_id and row_id not in used else next(free)
                     used.add(row_id)
                     rows[index] = {"id": row_id, **row}
@@ -171,7 +171,7 @@ class _Tidying:
         for row in rows if isinstance(rows, list) else ():
             label = wording.label(array, row, FULL)
             if label and isinstance(row.get("id"), str):
-                known.setdefault(label, row["id"])
+                known.setdefault(_same(label), row["id"])
         return known
 
     def resolve_names(self, document: dict[str, Any]) -> None:
@@ -193,7 +193,7 @@ class _Tidying:
                 value = _get(inner, key)
                 if not isinstance(value, str) or wording.row(holder.ref, value):
                     continue
-                ids = names.get(value, [])
+                ids = names.get(_same(value), [])
                 if len(ids) == 1:
                     inner[key] = ids[0]
                     array = self.schema.at(holder.ref)
@@ -226,8 +226,13 @@ def _ids_by_name(wording: Wording, ref: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in rows if isinstance(rows, list) and array is not None else ():
         if array is not None and isinstance(row, dict) and isinstance(row.get("id"), str):
-            found.setdefault(wording.label(array, row, FULL), []).append(row["id"])
+            found.setdefault(_same(wording.label(array, row, FULL)), []).append(row["id"])
     return found
+
+
+def _same(name: str) -> str:
+    """What two writings of one name have in common: widths and white space do not count."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _numbered(array: str) -> Iterator[str]:

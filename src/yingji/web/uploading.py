@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request
 
 from yingji.desk.answers import Uploaded
+from yingji.desk.files import original
 from yingji.desk.procedure import LARGEST_FILE
 from yingji.desk.upload import admit, prepare, rehearsed, store
 from yingji.units.queries import find_unit
@@ -18,15 +19,17 @@ LARGEST_BODY = LARGEST_FILE + 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The bytes of a document as they came."""
+    """A document as it came; ``filename`` is empty where none was said."""
 
     content: bytes
+    filename: str = ""
 
 
 async def read_document(request: Request[Any, Any, Any]) -> Sent:
     """The body itself, or the part ``file`` of a form."""
     if request.content_type[0] == "multipart/form-data":
-        return Sent((await read_form(request)).file("file").content)
+        file = (await read_form(request)).file("file")
+        return Sent(file.content, file.filename)
     return Sent(await request.body())
 
 
@@ -40,7 +43,7 @@ def take_in(
     visit: Visit,
     code: str,
     kind: str,
-    content: bytes,
+    sent: Sent,
     *,
     base: str | None = None,
     keep: bool = False,
@@ -54,7 +57,17 @@ def take_in(
     with visit.database.reading() as r:
         unit = find_unit(r, code, visit.today)
         base_document = admit(r, actor, unit, kind)
-    prepared = prepare(content, on=visit.today, unit=unit, kind=kind, base=base_document)
+    prepared = prepare(sent.content, on=visit.today, unit=unit, kind=kind, base=base_document)
     with visit.database.writing(dry_run=dry_run) as w:
-        result = store(w, actor, visit.at, unit=unit, kind=kind, prepared=prepared, base=base, keep=keep)
+        result = store(
+            w,
+            actor,
+            visit.at,
+            unit=unit,
+            kind=kind,
+            prepared=prepared,
+            base=base,
+            keep=keep,
+            original=original(sent.filename, sent.content),
+        )
     return rehearsed(result) if dry_run else result

@@ -24,7 +24,7 @@ from yingji.lifecycle.history import LABELS, in_force
 from yingji.lifecycle.queries import Dossier, dossier
 from yingji.lifecycle.tables import version_state
 from yingji.plans import actions as plans
-from yingji.plans.actions import Sealed
+from yingji.plans.actions import Original, Sealed
 from yingji.plans.queries import Version, check_kind
 from yingji.units.queries import Unit
 
@@ -46,6 +46,7 @@ def record_paper(
     kind: str,
     content: Sealed | bytes,
     raw: Mapping[str, Any],
+    original: Original | None = None,
 ) -> Outcome:
     """补录: enter a plan that was issued on paper, as a document or as a scan only (``bytes``).
 
@@ -78,6 +79,9 @@ def record_paper(
             is_major=True,
             is_recorded=True,
         )
+    if original is not None:
+        name, media_type, sent = original.filename, original.media_type, original.content
+        _store_file(w, actor, at, version, "original", name, media_type, sent, today)
     w.add(version_state, version_id=version.id, plan_id=plan_id, state="issued")
     fields["digest"] = version.digest
     issued = date.fromisoformat(fields["issued_on"])

@@ -14,7 +14,7 @@ from yingji.lifecycle.history import LABELS, in_force
 from yingji.lifecycle.queries import Dossier, dossier
 from yingji.lifecycle.tables import version_state
 from yingji.plans import actions as plans
-from yingji.plans.actions import Sealed
+from yingji.plans.actions import Original, Sealed
 from yingji.plans.diff import Change, compare
 from yingji.plans.queries import Version, check_kind, document_of
 from yingji.plans.revision import classify
@@ -33,9 +33,19 @@ class Receipt:
 
 
 def upload(
-    w: Writing, actor: Actor, at: datetime, *, unit: Unit, kind: str, sealed: Sealed, base: str | None = None
+    w: Writing,
+    actor: Actor,
+    at: datetime,
+    *,
+    unit: Unit,
+    kind: str,
+    sealed: Sealed,
+    base: str | None = None,
+    original: Original | None = None,
 ) -> Receipt:
     """Store a checked document as the next version, in state draft.
+
+    The file it was read from goes beside it, with those its working copy was read from.
 
     The digest of the newest version not replaced or revoked means "same content": nothing is
     stored. Raises ``Stale`` when ``base`` is no longer that digest, ``Conflict`` while an earlier
@@ -48,6 +58,7 @@ def upload(
     newest = file.newest_standing
     if newest is not None and newest.digest == sealed.digest:
         plans.drop_working_copy(w, plan_id)
+        plans.hand_over_files(w, at, plan_id=plan_id, version_id=newest.id, on_day=day_of(at))
         return Receipt(newest.number, newest.digest, file.histories[newest.id].state, False, newest.is_major)
     if base is not None and (newest is None or newest.digest != base):
         raise _stale(w, file, newest, base, sealed)
@@ -62,7 +73,10 @@ def upload(
     )
     w.add(version_state, version_id=version.id, plan_id=plan_id, state="draft")
     plans.drop_working_copy(w, plan_id)
-    enter(w, actor, at, "plan.upload", unit, kind, version)
+    if original is not None:
+        plans.keep_working_file(w, at, plan_id=plan_id, file=original, by_id=person_of(actor))
+    files = plans.hand_over_files(w, at, plan_id=plan_id, version_id=version.id, on_day=day_of(at))
+    enter(w, actor, at, "plan.upload", unit, kind, version, {"files": files} if files else None)
     return Receipt(version.number, version.digest, "draft", True, version.is_major)
 
 
@@ -76,6 +90,7 @@ def keep(
     content: Mapping[str, Any],
     base: str | None,
     must_count: int,
+    original: Original | None = None,
 ) -> None:
     """Keep an unfinished document as the plan's working copy; one ledger entry."""
     check_kind(w, kind)
@@ -84,7 +99,11 @@ def keep(
     plans.keep_working_copy(
         w, at, plan_id=plan_id, content=content, base=base, must_count=must_count, by_id=person_of(actor)
     )
-    enter(w, actor, at, "plan.keep", unit, kind, None, {"must": must_count})
+    detail: dict[str, object] = {"must": must_count}
+    if original is not None:
+        by_id = person_of(actor)
+        detail["file"] = plans.keep_working_file(w, at, plan_id=plan_id, file=original, by_id=by_id)
+    enter(w, actor, at, "plan.keep", unit, kind, None, detail)
 
 
 def _make_room(w: Writing, actor: Actor, at: datetime, file: Dossier) -> None:

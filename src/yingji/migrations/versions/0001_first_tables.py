@@ -123,8 +123,8 @@ def upgrade() -> None:
         "stored_file",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("erased_at", yingji.db.Instant(length=27), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_stored_file")),
-        info={"append_only": True},
     )
     op.create_table(
         "unit",
@@ -452,6 +452,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", name=op.f("pk_working_copy")),
     )
     op.create_table(
+        "working_file",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_working_file_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["digest"], ["stored_file.digest"], name=op.f("fk_working_file_digest_stored_file")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_working_file_plan_id_plan")),
+        sa.PrimaryKeyConstraint("plan_id", "digest", name=op.f("pk_working_file")),
+    )
+    op.create_table(
         "act",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -621,7 +636,6 @@ def upgrade() -> None:
         "basis_major",
         "ledger_entry",
         "schema_release",
-        "stored_file",
         "unit",
         "workday",
         "exemption",

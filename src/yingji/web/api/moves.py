@@ -1,19 +1,21 @@
-"""Acts on a version: moves and attachments."""
+"""Acts on a version: moves and files beside it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from litestar import post
+from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
 
 from yingji.desk.answers import Moved
 from yingji.desk.procedure import LARGEST_FILE, attach, make_move
+from yingji.desk.supervise import attached_file
 from yingji.errors import Invalid, Problem, Usage
 from yingji.plans.reading import parse
 from yingji.units.queries import find_unit
+from yingji.web.downloading import as_file
 from yingji.web.forms import Form
 from yingji.web.operations import SendsAttachment, SendsMove
-from yingji.web.params import Kind, Number, UnitCode, day
+from yingji.web.params import FromPath, Kind, Number, UnitCode, day
 from yingji.web.spec import errors
 from yingji.web.uploading import Sent, read_document
 from yingji.web.visit import Visit
@@ -96,7 +98,24 @@ def attachment(
     return Attached(place.code, kind, number, type_, file.filename, digest)
 
 
-HANDLERS = (move, attachment)
+@get(
+    "/api/plans/{unit:str}/{kind:str}/files/{file_id:int}",
+    tags=["plans"],
+    media_type="application/octet-stream",
+    responses=errors(403, 404, 409),
+    sync_to_thread=True,
+)
+def file(
+    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, file_id: FromPath[int]
+) -> Response[bytes]:
+    """A file beside a version, byte for byte as it was sent; ``files`` of the versions list them."""
+    with visit.database.reading() as r:
+        place = find_unit(r, unit, visit.today)
+        found, content = attached_file(r, visit.person(), unit=place, kind=kind, file_id=file_id)
+    return as_file(content, found.filename, found.media_type)
+
+
+HANDLERS = (move, attachment, file)
 
 
 def _text(fields: dict[str, Any], name: str) -> str:

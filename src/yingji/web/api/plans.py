@@ -187,7 +187,7 @@ def upload(
     keep: FromQuery[bool] = False,
 ) -> Response[Uploaded]:
     """Upload a document: 201 stored as the next version, 200 same content, 422 with every problem."""
-    receipt = take_in(visit, unit, kind, sent.content, base=base_of(if_match), keep=keep, dry_run=dry_run)
+    receipt = take_in(visit, unit, kind, sent, base=base_of(if_match), keep=keep, dry_run=dry_run)
     return Response(receipt, status_code=201 if receipt.created else 200)
 
 

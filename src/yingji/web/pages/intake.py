@@ -14,13 +14,14 @@ from yingji.desk.word import form_as_word
 from yingji.errors import Fault, Usage
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
+from yingji.web.downloading import as_file
 from yingji.web.forms import Form
 from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.plans import PLAN, upload_again
 from yingji.web.params import Kind, UnitCode
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
-from yingji.web.uploading import LARGEST_BODY, take_in
+from yingji.web.uploading import LARGEST_BODY, Sent, take_in
 from yingji.web.visit import Visit
 
 CARRIED = 4 * 1024 * 1024
@@ -82,7 +83,7 @@ def store_here(
     """Store what was looked through: as a version, or as a draft to mend on the page."""
     keep = form.text("do") in {"keep", "fill"}
     try:
-        receipt = take_in(visit, unit, kind, _content(form), base=form.text("base") or None, keep=keep)
+        receipt = take_in(visit, unit, kind, Sent(_content(form), form.text("filename")), base=form.text("base") or None, keep=keep)
     except Fault as fault:
         return upload_again(visit, unit, kind, fault, form)
     if form.text("do") == "fill":
@@ -110,7 +111,7 @@ def marked_here(
         marked = marked_file(r, visit.person(), unit=place, kind=kind, content=content, on=visit.today)
     name = form.text("filename")[-120:] or f"{place.name}.xlsx"
     stem, dot, ending = name.rpartition(".")
-    return _attachment(marked, f"{stem}（标红）{dot}{ending}" if dot else f"{name}（标红）")
+    return as_file(marked, f"{stem}（标红）{dot}{ending}" if dot else f"{name}（标红）")
 
 
 @get(PLAN + "/template.xlsx", media_type=XLSX, responses=page_errors(403, 404, 409), sync_to_thread=True)
@@ -120,7 +121,7 @@ def template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> 
         place = find_unit(r, unit, visit.today)
         title = check_kind(r, kind)
         content = workbook_for(r, visit.person(), unit=place, kind=kind, on=visit.today)
-    return _attachment(content, f"{place.short_name}{title}填写表.xlsx", XLSX)
+    return as_file(content, f"{place.short_name}{title}填写表.xlsx", XLSX)
 
 
 @get(PLAN + "/template.docx", media_type=DOCX, responses=page_errors(403, 404, 409), sync_to_thread=True)
@@ -130,15 +131,10 @@ def word_template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind
         place = find_unit(r, unit, visit.today)
         title = check_kind(r, kind)
         content = form_as_word(r, visit.person(), unit=place, kind=kind, on=visit.today)
-    return _attachment(content, f"{place.short_name}{title}填写件.docx", DOCX)
+    return as_file(content, f"{place.short_name}{title}填写件.docx", DOCX)
 
 
 HANDLERS = (check_here, store_here, marked_here, template_here, word_template_here)
-
-
-def _attachment(content: bytes, name: str, media_type: str = "application/octet-stream") -> Response[bytes]:
-    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 def _carried(content: bytes) -> str:

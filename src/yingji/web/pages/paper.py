@@ -7,6 +7,7 @@ from litestar.response import Redirect
 from yingji.access.rights import demand, may
 from yingji.db import Writing
 from yingji.desk.answers import Moved
+from yingji.desk.files import original
 from yingji.desk.folder import show
 from yingji.desk.procedure import LARGEST_FILE, correct, record_paper
 from yingji.desk.upload import prepare
@@ -61,7 +62,8 @@ def record_here(
         place = find_unit(w, unit, visit.today)
         demand(visit.person(), "plan.record", place.path, is_township=is_government(place))
         scan = form.files["scan"].content if "scan" in form.files else b""
-        file = form.files["file"].content if "file" in form.files else b""
+        sent = form.files.get("file")
+        file = sent.content if sent else b""
         if not (scan or file):
             raise Usage("请至少选择盖章扫描件（PDF）或预案文件之一。")
         return record_paper(
@@ -73,6 +75,7 @@ def record_here(
             prepared=prepare(file, on=visit.today, unit=place, kind=kind) if file else None,
             scan=scan or None,
             fields={ask.name: form.text(ask.name) for ask in ASKS if form.text(ask.name)},
+            original=original(sent.filename, file) if sent and file else None,
         )
 
     _, tried = attempt(visit, form, "record", act)

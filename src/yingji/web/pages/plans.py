@@ -32,7 +32,7 @@ from yingji.web.printing import PDF, PrintQuestion, answer_print
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
-from yingji.web.uploading import LARGEST_BODY, take_in
+from yingji.web.uploading import LARGEST_BODY, Sent, take_in
 from yingji.web.visit import Visit
 
 PLAN = "/plans/{unit:str}/{kind:str}"
@@ -133,11 +133,12 @@ def upload_here(
 ) -> Response[str]:
     """Check a document, or check and store it; every problem is told on the plan's page."""
     try:
+        file = form.file("file")
         receipt = take_in(
             visit,
             unit,
             kind,
-            form.file("file").content,
+            Sent(file.content, file.filename),
             base=form.text("base") or None,
             keep=form.text("keep") == "yes",
             dry_run=form.text("do") == "check",

@@ -1,7 +1,5 @@
 """The text of a plan, what changed between two versions of it, and the files beside them."""
 
-from urllib.parse import quote
-
 from litestar import Response, get
 from litestar.di import NamedDependency
 
@@ -11,6 +9,7 @@ from yingji.desk.review import anchored, remarks_on
 from yingji.desk.supervise import attached_file, text_of
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
+from yingji.web.downloading import as_file
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
@@ -77,8 +76,7 @@ def file_here(
         place = find_unit(r, unit, visit.today)
         check_kind(r, kind)
         found, content = attached_file(r, visit.person(), unit=place, kind=kind, file_id=file_id)
-    disposition = f"attachment; filename*=UTF-8''{quote(found.filename, safe='')}"
-    return Response(content, media_type=found.media_type, headers={"Content-Disposition": disposition})
+    return as_file(content, found.filename, found.media_type)
 
 
 HANDLERS = (text_page, diff_page, file_here)
