@@ -1,6 +1,6 @@
 """Paper around versions: plans issued before (补录), slips corrected, files attached, lists erased."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -59,29 +59,10 @@ def record_paper(
     plan_id = plans.lock_plan(w, unit.id, kind)
     file = dossier(w, plan_id)
     check_free(file.standing, date.fromisoformat(fields["effective_on"]))
-    if isinstance(content, bytes):
-        version = plans.add_scan_version(
-            w,
-            at,
-            plan_id=plan_id,
-            content=content,
-            title=f"{unit.name}{title}",
-            uploader_id=person_of(actor),
-        )
-        _store_file(w, actor, at, version, "signed", "扫描件.pdf", "application/pdf", content, today)
-    else:
-        version = plans.add_version(
-            w,
-            at,
-            plan_id=plan_id,
-            sealed=content,
-            uploader_id=person_of(actor),
-            is_major=True,
-            is_recorded=True,
-        )
-    if original is not None:
-        name, media_type, sent = original.filename, original.media_type, original.content
-        _store_file(w, actor, at, version, "original", name, media_type, sent, today)
+    version = _recorded(w, actor, at, plan_id, content, f"{unit.name}{title}")
+    for type_, sent in _sent(content, original):
+        name, media_type = sent.filename, sent.media_type
+        _store_file(w, actor, at, version, type_, name, media_type, sent.content, today)
     w.add(version_state, version_id=version.id, plan_id=plan_id, state="issued")
     fields["digest"] = version.digest
     issued = date.fromisoformat(fields["issued_on"])
@@ -90,6 +71,27 @@ def record_paper(
     project_standing(w, plan_id)
     enter(w, actor, at, "plan.record", unit, kind, version, {"issued_on": fields["issued_on"]})
     return Outcome(version.number, edition_no, "record", "issued", version.digest, issued, True)
+
+
+def _recorded(
+    w: Writing, actor: Actor, at: datetime, plan_id: int, content: Sealed | bytes, title: str
+) -> Version:
+    by = person_of(actor)
+    if isinstance(content, bytes):
+        return plans.add_scan_version(
+            w, at, plan_id=plan_id, content=content, title=title, uploader_id=by
+        )
+    return plans.add_version(
+        w, at, plan_id=plan_id, sealed=content, uploader_id=by, is_major=True, is_recorded=True
+    )
+
+
+def _sent(content: Sealed | bytes, original: Original | None) -> Iterator[tuple[str, Original]]:
+    """The files a recorded plan came as, with what they are."""
+    if isinstance(content, bytes):
+        yield "signed", Original("扫描件.pdf", "application/pdf", content)
+    if original is not None:
+        yield "original", original
 
 
 def correct(
