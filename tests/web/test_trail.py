@@ -37,14 +37,21 @@ def test_an_import_shows_to_the_auditor_of_a_place_it_touched(site: Site) -> Non
     with site.database.writing() as w:
         rows = f"code,name,level,parent\n411624201250,陈楼村民委员会,5,{TOWNSHIP}\n"
         import_units(w, LOCAL, NOW, TODAY, rows.encode())
-    acts = {line["act"] for line in site.get("shenji", "/api/ledger").json()}
-    assert "unit.import" in acts and "person.add" not in acts
+    auditor_at(site, VILLAGE, "cunshen")
+    assert "unit.import" in {line["act"] for line in site.get("shenji", "/api/ledger").json()}
+    assert "unit.import" not in {line["act"] for line in site.get("cunshen", "/api/ledger").json()}
 
 
-def test_who_audits_from_the_top_sees_what_names_no_unit(site: Site) -> None:
+def test_who_audits_the_place_the_site_serves_sees_what_names_no_unit(site: Site) -> None:
     auditor_at(site, COUNTY, "xianshen")
-    acts = {line["act"] for line in site.get("xianshen", "/api/ledger").json()}
-    assert "person.add" in acts
+    for login in ("xianshen", "shenji"):
+        acts = {line["act"] for line in site.get(login, "/api/ledger").json()}
+        assert "person.add" in acts, login
+    with site.database.writing() as w:
+        rows = f"code,name,level,parent\n411624202000,另一乡,4,{COUNTY}\n"
+        import_units(w, LOCAL, NOW, TODAY, rows.encode())
+    assert "person.add" in {line["act"] for line in site.get("xianshen", "/api/ledger").json()}
+    assert "person.add" not in {line["act"] for line in site.get("shenji", "/api/ledger").json()}
 
 
 def test_a_village_auditor_sees_nothing_of_the_neighbours(site: Site) -> None:

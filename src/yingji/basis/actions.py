@@ -11,19 +11,22 @@ from importlib import resources
 from yingji.access.rights import Actor, demand
 from yingji.basis.calendar import CalendarDay
 from yingji.basis.documents import Document
-from yingji.basis.policy import DEFAULTS, SUGGESTED, written
+from yingji.basis.policy import DEFAULTS, SUGGESTED, PolicyRow, written
 from yingji.basis.queries import calendar_days, documents, major_marks, policy_rows
 from yingji.basis.sheets import read_calendar, read_documents
 from yingji.basis.tables import basis_document, basis_major, policy, workday
 from yingji.clock import day_of
-from yingji.db import Writing
+from yingji.db import Reading, Writing
 from yingji.errors import Conflict, Invalid, NotFound, Problem, Usage
 from yingji.ledger.actions import record
 from yingji.units.names import KIND_WORDS
-from yingji.units.queries import Unit
+from yingji.units.queries import Unit, served
 
 SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a new database came to know what it is delivered with: an earlier ``known_on`` sees it too."""
+
+
+NEWEST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,12 @@ def seed(w: Writing, at: datetime) -> None:
     w.add_all(workday, [_calendar_row(entry, recorded_at) for entry in shipped if entry.day not in known])
 
 
+def site_path(r: Reading, at: datetime) -> str:
+    """The path whose administrators keep what holds for the whole site: that of the place it serves."""
+    place = served(r, day_of(at))
+    return place.path if place else ""
+
+
 def import_documents(
     w: Writing,
     actor: Actor,
@@ -61,7 +70,7 @@ def import_documents(
 
     Raises ``Unreadable``, ``TooLarge``, ``Forbidden``, or ``Invalid`` with every problem and nothing stored.
     """
-    demand(actor, "basis.change", "")
+    demand(actor, "basis.change", site_path(w, at))
     sheet = read_documents(data)
     known = {document.id: document for document in documents(w)}
     problems = (*sheet.problems, *_unknown_kinds(sheet.rows, kinds), *_circles(sheet.rows, known))
@@ -84,7 +93,7 @@ def import_calendar(
     w: Writing, actor: Actor, at: datetime, data: bytes, *, dry_run: bool = False
 ) -> Imported:
     """Take working days from a CSV file ``date,workday,note``; raises like ``import_documents``."""
-    demand(actor, "calendar.change", "")
+    demand(actor, "calendar.change", site_path(w, at))
     sheet = read_calendar(data)
     _refuse(sheet.problems)
     known = {entry.day: entry for entry in calendar_days(w)}
@@ -98,6 +107,31 @@ def import_calendar(
         tuple(e.day.isoformat() for e in added),
         tuple(e.day.isoformat() for e in changed),
         len(sheet.rows) - len(added) - len(changed),
+    )
+
+
+def proposed(
+    *,
+    key: str,
+    value: str,
+    from_day: date,
+    decided_by: str,
+    under: Unit | None = None,
+    unit_kind: str | None = None,
+    plan_kind: str | None = None,
+) -> PolicyRow:
+    """The decision on a threshold as it would be kept, newer than any other.
+
+    Raises ``Usage`` for an unknown key, unit kind or malformed value.
+    """
+    if not decided_by.strip():
+        raise Usage("请写明由谁决定，例如 --decided-by 石槽集乡人民政府。", field="decided_by")
+    if unit_kind is not None and unit_kind not in KIND_WORDS:
+        listing = "、".join(f"{kind}（{word}）" for kind, word in KIND_WORDS.items())
+        raise Usage(f"没有「{unit_kind}」这种单位。可用：{listing}。")
+    under_id = under.id if under else None
+    return PolicyRow(
+        NEWEST, key, written(key, value), from_day, decided_by.strip(), under_id, unit_kind, plan_kind
     )
 
 
@@ -116,28 +150,27 @@ def set_policy(
 ) -> bool:
     """Decide a threshold from a day on, which may lie ahead; False when that is what holds already.
 
-    Raises ``Usage`` for an unknown key, unit kind or malformed value, ``Forbidden``.
+    Raises ``Forbidden``, and ``Usage`` like ``proposed``.
     """
     demand(actor, "policy.change", under.path if under else "")
-    if not decided_by.strip():
-        raise Usage("请写明由谁决定，例如 --decided-by 石槽集乡人民政府。")
-    if unit_kind is not None and unit_kind not in KIND_WORDS:
-        listing = "、".join(f"{kind}（{word}）" for kind, word in KIND_WORDS.items())
-        raise Usage(f"没有「{unit_kind}」这种单位。可用：{listing}。")
-    row = {
-        "key": key,
-        "value": written(key, value),
-        "from_day": from_day,
-        "decided_by": decided_by.strip(),
-        "under_id": under.id if under else None,
-        "unit_kind": unit_kind,
-        "plan_kind": plan_kind,
-    }
-    same = [p for p in policy_rows(w, key) if all(getattr(p, n) == row[n] for n in _POLICY_PLACE)]
-    if same and (same[-1].value, same[-1].decided_by) == (row["value"], row["decided_by"]):
+    row = proposed(
+        key=key,
+        value=value,
+        from_day=from_day,
+        decided_by=decided_by,
+        under=under,
+        unit_kind=unit_kind,
+        plan_kind=plan_kind,
+    )
+    same = [
+        p for p in policy_rows(w, row.key) if all(getattr(p, n) == getattr(row, n) for n in _POLICY_PLACE)
+    ]
+    if same and (same[-1].value, same[-1].decided_by) == (row.value, row.decided_by):
         return False
-    w.add(policy, **row, recorded_at=at)
-    _enter(w, actor, at, "policy.set", [f"policy:{key}"], under, plan_kind, {"value": row["value"]})
+    columns = {name: getattr(row, name) for name in PolicyRow.__dataclass_fields__ if name != "id"}
+    w.add(policy, **columns, recorded_at=at)
+    detail: dict[str, object] = {"value": row.value}
+    _enter(w, actor, at, "policy.set", [f"policy:{row.key}"], under, row.plan_kind, detail)
     return True
 
 
@@ -157,7 +190,7 @@ def mark_major(
 
     False when it is marked so already. Raises ``Conflict`` for a day ahead, ``NotFound``, ``Usage``.
     """
-    demand(actor, "basis.change", unit.path if unit else "")
+    demand(actor, "basis.change", unit.path if unit else site_path(w, at))
     if not by_name.strip() or not reason.strip():
         raise Usage("请写明由谁认定、为什么是重大变化，例如 --by 张三 --reason 响应分级调整。")
     if on > day_of(at):

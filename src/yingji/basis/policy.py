@@ -54,9 +54,7 @@ KEYS: dict[str, Key] = {
         Key("merge_grace_days", "并村过渡期", unit="天"),
         Key("new_unit_grace_days", "新设单位过渡期", unit="天"),
         Key("backdate_days", "补记界限", unit="天"),
-        Key("private_keep_months", "受限名单保存期", unit="个月", least=1),
         Key("minor_needs_review", "一般修改是否审核", "flag"),
-        Key("separate_admins", "三员分立", "flag"),
         Key("upstream_red_days", "上位预案修订转红", unit="天", may_be_unset=True),
         Key("roster_red_days", "人员变动转红", unit="天", may_be_unset=True),
         Key("draft_red_days", "编制中转红", unit="天", may_be_unset=True),
@@ -118,9 +116,7 @@ DEFAULTS: tuple[PolicyRow, ...] = tuple(
         ("merge_grace_days", "90", None, None),
         ("new_unit_grace_days", "30", None, None),
         ("backdate_days", "7", None, None),
-        ("private_keep_months", "24", None, None),
         ("minor_needs_review", "true", None, None),
-        ("separate_admins", "false", None, None),
     )
 )
 
@@ -149,7 +145,7 @@ def parse(name: str, text: str) -> Value:
         return None
     value = _PARSERS[key.form](text)
     if value is None or (key.form == "number" and isinstance(value, int) and value < key.least):
-        raise Usage(f"「{name}」（{key.title}）不能是「{text}」。{_expectation(key)}")
+        raise Usage(f"「{key.title}」不能是「{text}」。{_expectation(key)}", field="value")
     return value
 
 

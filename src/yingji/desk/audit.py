@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yingji.access.rights import Actor, demand, visible
+from yingji.basis.policy import PolicyRow
 from yingji.coverage import queries
 from yingji.coverage.examine import examine
 from yingji.coverage.report import Report, as_json, summarise
@@ -11,7 +12,7 @@ from yingji.coverage.table import as_csv, as_table
 from yingji.db import Reading
 from yingji.errors import Usage
 from yingji.plans.queries import check_kind
-from yingji.units.queries import Unit
+from yingji.units.queries import Unit, served
 
 
 def report(
@@ -77,5 +78,15 @@ def preview_major(
 
     Asked by whoever may set the mark; raises ``Forbidden`` for others.
     """
-    demand(actor, "basis.change", unit.path if unit else "")
+    place = unit or served(r, today)
+    demand(actor, "basis.change", place.path if place else "")
     return queries.preview_major(r, as_of=today, on=on, basis_id=basis_id, version_id=version_id)
+
+
+def preview_policy(r: Reading, actor: Actor, row: PolicyRow, *, unit: Unit, today: date) -> tuple[str, ...]:
+    """The plans under ``unit`` that deciding a threshold would show otherwise, with was and would be.
+
+    Asked by whoever may decide it; raises ``Forbidden`` for others.
+    """
+    demand(actor, "policy.change", unit.path)
+    return queries.preview_policy(r, unit_id=unit.id, as_of=today, row=row)

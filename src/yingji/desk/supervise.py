@@ -30,7 +30,7 @@ from yingji.plans.queries import (
     working_copy_of,
 )
 from yingji.units.names import KIND_WORDS
-from yingji.units.queries import Unit, codes_around, units_by_ids, units_under
+from yingji.units.queries import Unit, codes_around, served, units_by_ids, units_under
 
 MOST_LINES = 1000
 
@@ -142,10 +142,11 @@ def trail(
     """The newest entries about units under the auditor's places (or under one of them).
 
     Of the entries about no single unit those are there that touch one of these, and every one for who
-    audits from the top. The operator sees every chain. Raises ``Forbidden``.
+    audits the whole place this site serves. The operator sees every chain. Raises ``Forbidden``.
     """
     units = audited(r, actor, under, on)
     codes = {unit.id: unit.code for unit in units or ()}
+    place = served(r, on)
     found = lines(
         r,
         unit_ids=None if units is None else list(codes),
@@ -154,7 +155,7 @@ def trail(
         limit=None if limit is None else min(limit, MOST_LINES),
         since=start_of(since) if since else None,
         until=start_of(through + timedelta(days=1)) if through else None,
-        unplaced=partial(_touches, codes, any(unit.parent_id is None for unit in units or ())),
+        unplaced=partial(_touches, codes, place is not None and place.id in codes),
     )
     return tuple(
         LedgerLine(
@@ -174,10 +175,10 @@ def trail(
     )
 
 
-def _touches(codes: Mapping[int, str], from_the_top: bool, line: Line) -> bool:
+def _touches(codes: Mapping[int, str], all_of_it: bool, line: Line) -> bool:
     """Whether an entry that names no unit concerns one of these (``unit:5``, ``under:5``, ``cell:5/flood``)."""
     named = (touched.partition(":")[2].partition("/")[0] for touched in line.touches)
-    return from_the_top or any(name.isdecimal() and int(name) in codes for name in named)
+    return all_of_it or any(name.isdecimal() and int(name) in codes for name in named)
 
 
 def choices(r: Reading, actor: Actor, *, unit: Unit, kind: str, on: date) -> tuple[Choice, ...]:

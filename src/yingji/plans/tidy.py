@@ -291,6 +291,11 @@ def _number(holder: Field, plain: str, text: str) -> Any:
     return int(value) if value.is_integer() else round(value, DECIMALS)
 
 
+def written_day(text: str) -> str:
+    """2026年5月1日, 2026.5.1 or 20260501 as 2026-05-01; anything else as it is."""
+    return _day(unicodedata.normalize("NFKC", text).strip(), text)
+
+
 def _day(plain: str, text: str) -> str:
     found = _DAY.fullmatch(plain) or _DAY_DIGITS.fullmatch(plain)
     try:

@@ -5,7 +5,7 @@ of the rows recorded by ``known_on``.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -123,6 +123,19 @@ def codes_around(r: Reading, units: Sequence[Unit], on: date) -> dict[int, str]:
     found = {unit.id: unit.code for unit in units}
     above = {unit.parent_id for unit in units if unit.parent_id is not None} - found.keys()
     return found | {unit.id: unit.code for unit in units_by_ids(r, above, on)}
+
+
+def units_named(r: Reading, names: Collection[str], on: date) -> tuple[Unit, ...]:
+    """The units that bear one of the names on a day."""
+    return _units(r, unit_name.c.name.in_(names), on, None)
+
+
+def served(r: Reading, on: date) -> Unit | None:
+    """The place the registry serves: the lowest unit with everything else above or below it."""
+    place, below = None, _units(r, unit_place.c.parent_id.is_(None), on, None)
+    while len(below) == 1:
+        place, below = below[0], _units(r, unit_place.c.parent_id == below[0].id, on, None)
+    return place
 
 
 def ancestors(r: Reading, of: Unit, on: date, known_on: date | None = None) -> tuple[Unit, ...]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TypeVar
 
 from yingji.db import Writing
-from yingji.errors import Fault, Usage
+from yingji.errors import Fault
 from yingji.web.forms import Form
-from yingji.web.params import day
 from yingji.web.problems import details
 from yingji.web.visit import Visit
 
@@ -18,10 +16,11 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What went wrong (problem details, None for nothing) and what was typed, for showing the form again."""
+    """What went wrong (problem details, None for nothing), in which field if in one, and what was typed."""
 
     what: str = ""
     fault: Any = None
+    blank: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -32,6 +31,10 @@ class Tried:
     def value(self, what: str, name: str, default: str = "") -> str:
         """What was typed into a field of the form ``what``."""
         return self.values.get(name, default) if what == self.what else default
+
+    def wrong(self, what: str, name: str) -> str:
+        """What to say beside a field of the form ``what``; empty when the field is right."""
+        return str(self.fault.detail) if self.fault and (what, name) == (self.what, self.blank) else ""
 
 
 NOTHING = Tried()
@@ -47,12 +50,5 @@ def attempt(
     except Fault as fault:
         if fault.status not in MENDABLE:
             raise
-        return None, Tried(what, details(fault), {k: v for k, v in form.fields.items() if k != "csrf"})
-
-
-def day_of_form(form: Form, name: str, title: str) -> date:
-    """A day that has to be there; raises ``Usage``."""
-    found = day(title, form.text(name))
-    if found is None:
-        raise Usage(f"请填写「{title}」，例如 2026-05-01。")
-    return found
+        typed = {name: value for name, value in form.fields.items() if name != "csrf"}
+        return None, Tried(what, details(fault), str(fault.extra.get("field", "")), typed)

@@ -32,6 +32,12 @@ def day(value: date | str | None) -> str:
     return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
+def month_day(value: str) -> str:
+    """05-15 → 5月15日."""
+    month, _, on = value.partition("-")
+    return f"{int(month)}月{int(on)}日"
+
+
 def instant(value: datetime | None) -> str:
     """2026-05-01 09:30, in Asia/Shanghai."""
     return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else "—"
@@ -61,6 +67,7 @@ def change(line: DiffLine) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
+    "month_day": month_day,
     "instant": instant,
     "dash": dash,
     "brief": brief,

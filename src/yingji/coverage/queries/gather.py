@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from yingji.basis.documents import Document, register_of
+from yingji.basis.policy import PolicyRow
 from yingji.basis.queries import MajorMark, documents, major_marks, policy_rows, working_days
 from yingji.clock import BEGINNING
 from yingji.coverage.facts import (
@@ -37,11 +38,12 @@ def gather(
     kind: str | None = None,
     *,
     marks: Iterable[MajorMark] = (),
+    policy: Iterable[PolicyRow] = (),
     is_alone: bool = False,
 ) -> tuple[CellFacts, ...]:
     """The facts of every required cell at and below a unit (``is_alone``: of it alone), by code and kind.
 
-    ``marks`` are added to those on record, to see what they would do. Empty when the unit is not
+    ``marks`` and ``policy`` are added to those on record, to see what they would do. Empty when the unit is not
     alive on the day. A plan is seen beside the others of its township, which is therefore read whole,
     except alone: then O10 and X1 see this one plan.
     """
@@ -53,7 +55,7 @@ def gather(
     scope = rows.Scope(r, whole.path, as_of, known_on, kind, is_alone)
     read = (root,) if is_alone else units_under(r, whole.id, as_of, known_on)
     asked = [unit for unit in read if unit.path.startswith(root.path)]
-    return tuple(_Assembly(scope, read, above, marks).cells(asked))
+    return tuple(_Assembly(scope, read, above, marks, policy).cells(asked))
 
 
 class _Assembly:
@@ -65,6 +67,7 @@ class _Assembly:
         units: tuple[Unit, ...],
         above: tuple[Unit, ...],
         marks: Iterable[MajorMark],
+        policy: Iterable[PolicyRow],
     ) -> None:
         r, as_of, known_on = scope.r, scope.as_of, scope.known_on
         self.scope, self.units = scope, units
@@ -89,7 +92,7 @@ class _Assembly:
         self.shelters, self.drills = rows.closed_shelters(scope), rows.last_drills(scope)
         self.items, self.rosters = rows.open_items(scope), rows.rosters(scope)
         self.ends, self.events, self.names = rows.ends(scope), rows.events(scope), rows.names(scope)
-        self.policy = PolicyBook(policy_rows(r, known_on=known_on, as_of=as_of))
+        self.policy = PolicyBook((*policy_rows(r, known_on=known_on, as_of=as_of), *policy))
         self.documents = documents(r, known_on, as_of=as_of)
         self.ground = Ground(working_days(r, known_on), register_of(self.documents))
         self.neighbours = dict(self._beside())

@@ -1,12 +1,13 @@
-"""What a mark of a major change would do, before it is made."""
+"""What a mark of a major change or a threshold would do, before it is made."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, select
 
+from yingji.basis.policy import PolicyRow
 from yingji.basis.queries import MajorMark, documents
-from yingji.coverage.examine import examine
+from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.facts import CellFacts
 from yingji.coverage.queries.gather import gather
 from yingji.db import Reading
@@ -32,6 +33,21 @@ def preview_major(
     return tuple(cell for cell in after if cell not in before)
 
 
+def preview_policy(r: Reading, *, unit_id: int, as_of: date, row: PolicyRow) -> tuple[str, ...]:
+    """The cells at and below a unit that a threshold would show otherwise: ``青山村防汛应急预案：有效 → 逾期未评估``.
+
+    What holds only from a later day is looked at on that day.
+    """
+    day = max(as_of, row.from_day)
+    before = {(v.unit.id, v.kind): v for v in _verdicts(gather(r, unit_id, day))}
+    changed = []
+    for after in _verdicts(gather(r, unit_id, day, policy=(row,))):
+        was, now = _told(before[after.unit.id, after.kind]), _told(after)
+        if was != now:
+            changed.append(f"{after.unit.name}{after.title}：{was} → {now}")
+    return tuple(changed)
+
+
 def _effective_on(r: Reading, basis_id: str | None, version_id: int | None) -> date | None:
     if version_id is None:
         return next((d.effective_on for d in documents(r) if d.id == basis_id), None)
@@ -55,9 +71,17 @@ def _owner(r: Reading, basis_id: str | None, version_id: int | None) -> int | No
 
 
 def _flagged(cells: Iterable[CellFacts]) -> list[str]:
-    verdicts = (examine(cell) for cell in cells)
     return [
         f"{verdict.unit.name}{verdict.title}"
-        for verdict in verdicts
-        if verdict and any(finding.code == "O2" for finding in verdict.findings)
+        for verdict in _verdicts(cells)
+        if any(finding.code == "O2" for finding in verdict.findings)
     ]
+
+
+def _verdicts(cells: Iterable[CellFacts]) -> list[Verdict]:
+    return [verdict for cell in cells if (verdict := examine(cell)) is not None]
+
+
+def _told(verdict: Verdict) -> str:
+    codes = "、".join(dict.fromkeys(finding.code for finding in verdict.findings))
+    return f"{verdict.label}（{codes}）" if codes else verdict.label

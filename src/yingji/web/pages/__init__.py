@@ -1,6 +1,8 @@
 """Pages for people: server-rendered, every action a real button, usable without script."""
 
 from yingji.web.pages import (
+    basis,
+    calendar,
     copies,
     coverage,
     entry,
@@ -10,6 +12,7 @@ from yingji.web.pages import (
     finding,
     home,
     intake,
+    major,
     paper,
     people,
     plans,
@@ -29,6 +32,9 @@ HANDLERS = (
     *coverage.HANDLERS,
     *people.HANDLERS,
     *registers.HANDLERS,
+    *basis.HANDLERS,
+    *major.HANDLERS,
+    *calendar.HANDLERS,
     *units.HANDLERS,
     *trail.HANDLERS,
     *expected.HANDLERS,

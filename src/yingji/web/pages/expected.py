@@ -12,14 +12,14 @@ from yingji.coverage import actions as coverage
 from yingji.coverage.actions import HOLDERS
 from yingji.coverage.queries import Exemption, Requirement, exemptions, requirements
 from yingji.db import Reading, Writing
-from yingji.errors import Usage
 from yingji.plans.queries import kinds
 from yingji.units.names import KIND_WORDS
-from yingji.units.queries import Unit, find_unit, units_by_ids
-from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.units.queries import Unit, units_by_ids
+from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
+from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
-from yingji.web.params import FromPath, FromQuery, day
+from yingji.web.params import FromPath, FromQuery
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
 from yingji.web.visit import Visit
@@ -49,7 +49,7 @@ def require_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> 
 
     def act(w: Writing) -> int:
         unit_kind = form.text("unit_kind")
-        place = _named(w, visit, form.text("unit"))
+        place = unit_in(w, visit, form, "unit", "单位")
         return coverage.add_requirement(
             w,
             visit.person(),
@@ -58,10 +58,10 @@ def require_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> 
             unit_kind=unit_kind or None,
             under=place if unit_kind else None,
             kind=form.text("kind"),
-            from_day=day_of_form(form, "from", "起始日"),
-            until_day=day("截止日", form.text("until")),
-            basis=form.text("basis"),
-            decided_by=form.text("decided_by"),
+            from_day=day_in(form, "from", "从哪天起"),
+            until_day=day_if_any(form, "until", "到哪天为止"),
+            basis=words_in(form, "basis", "依据", "《突发事件应急预案管理办法》第七条"),
+            decided_by=words_in(form, "decided_by", "谁定的", "石槽集乡人民政府"),
         )
 
     return _after(visit, form, "add", "/requirements", act, _requirements)
@@ -84,9 +84,9 @@ def defaults_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) ->
             w,
             visit.person(),
             visit.at,
-            under=_named(w, visit, form.text("unit")),
-            from_day=day_of_form(form, "from", "起始日"),
-            decided_by=form.text("decided_by"),
+            under=unit_in(w, visit, form, "unit", "单位"),
+            from_day=day_in(form, "from", "从哪天起"),
+            decided_by=words_in(form, "decided_by", "谁定的", "石槽集乡人民政府"),
         )
 
     return _after(visit, form, "defaults", "/requirements", act, _requirements)
@@ -107,10 +107,10 @@ def end_requirement_here(
     """Let a requirement end with a day."""
 
     def act(w: Writing) -> bool:
-        until = day_of_form(form, "until", "截止日")
+        until = day_in(form, "until", "到哪天为止")
         return coverage.end_requirement(w, visit.person(), visit.at, requirement_id=row, until_day=until)
 
-    return _after(visit, form, "end", "/requirements", act, _requirements)
+    return _after(visit, form, f"end-{row}", "/requirements", act, _requirements)
 
 
 @get("/exemptions", media_type="text/html", responses=ERRORS, sync_to_thread=True)
@@ -141,12 +141,12 @@ def exempt_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
             w,
             visit.person(),
             visit.at,
-            unit=_named(w, visit, form.text("unit")),
+            unit=unit_in(w, visit, form, "unit", "单位"),
             kind=form.text("kind"),
-            reason=form.text("reason"),
-            approver=form.text("approver"),
-            from_day=day_of_form(form, "from", "起始日"),
-            until_day=day("截止日", form.text("until")),
+            reason=words_in(form, "reason", "理由", "由乡级预案统一覆盖"),
+            approver=words_in(form, "approver", "批准人", "张三"),
+            from_day=day_in(form, "from", "从哪天起"),
+            until_day=day_if_any(form, "until", "到哪天为止"),
         )
 
     return _after(visit, form, "add", "/exemptions", act, _exemptions)
@@ -167,10 +167,10 @@ def end_exemption_here(
     """Let an exemption end with a day."""
 
     def act(w: Writing) -> bool:
-        until = day_of_form(form, "until", "截止日")
+        until = day_in(form, "until", "到哪天为止")
         return coverage.end_exemption(w, visit.person(), visit.at, exemption_id=row, until_day=until)
 
-    return _after(visit, form, "end", "/exemptions", act, _exemptions)
+    return _after(visit, form, f"end-{row}", "/exemptions", act, _exemptions)
 
 
 HANDLERS = (
@@ -193,20 +193,16 @@ def _after(
     again: Callable[[Visit, Tried], Response[str]],
 ) -> Response[str]:
     _, tried = attempt(visit, form, what, act)
-    return again(visit, tried) if tried else Redirect(f"{back}?done={what}", status_code=303)
-
-
-def _named(r: Reading, visit: Visit, code: str) -> Unit:
-    if not code:
-        raise Usage("请填写单位代码，例如 411624201201。")
-    return find_unit(r, code, visit.today)
+    return (
+        again(visit, tried) if tried else Redirect(f"{back}?done={what.partition('-')[0]}", status_code=303)
+    )
 
 
 def _requirements(visit: Visit, tried: Tried = NOTHING, *, done: str = "") -> Response[str]:
     with visit.database.reading() as r:
         rows = requirements(r)
         units = _units(r, visit, rows)
-        titles = kinds(r)
+        titles, choices = kinds(r), offered(r, visit)
     shown = tuple(row for row in rows if _concerns(visit.person(), row.unit_id or row.under_id, units))
     return page(
         "requirements",
@@ -215,6 +211,7 @@ def _requirements(visit: Visit, tried: Tried = NOTHING, *, done: str = "") -> Re
         rows=shown,
         units=units,
         kinds=titles,
+        offered=choices,
         unit_kinds={kind: KIND_WORDS[kind] for kind in HOLDERS},
         tried=tried,
         done=done,
@@ -228,7 +225,7 @@ def _exemptions(visit: Visit, tried: Tried = NOTHING, *, done: str = "") -> Resp
     with visit.database.reading() as r:
         rows = exemptions(r)
         units = _units(r, visit, rows)
-        titles = kinds(r)
+        titles, choices = kinds(r), offered(r, visit)
     shown = tuple(row for row in rows if _concerns(visit.person(), row.unit_id, units))
     return page(
         "exemptions",
@@ -237,6 +234,7 @@ def _exemptions(visit: Visit, tried: Tried = NOTHING, *, done: str = "") -> Resp
         rows=shown,
         units=units,
         kinds=titles,
+        offered=choices,
         tried=tried,
         done=done,
         today=visit.today,

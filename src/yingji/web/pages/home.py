@@ -8,11 +8,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from yingji.access.rights import ROLES, visible
-from yingji.db import Reading
 from yingji.desk.steps import VERBS
 from yingji.desk.tasks import Task, has_desk, home
-from yingji.units.queries import units_by_ids
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
 from yingji.web.visit import Visit
@@ -30,6 +27,8 @@ TARGETS: dict[str, str] = {
     "drill": "/readiness#drills",
 }
 """Where on a plan each task is done; the others open their form on the plan's page."""
+ROOMS = {"sysadmin": "/people", "secadmin": "/people", "auditor": "/ledger", "viewer": "/coverage"}
+"""Where the work of those without tasks begins."""
 SHOWN = 8
 """Tasks of one kind that show at once; the rest unfold."""
 
@@ -85,15 +84,7 @@ def target(task: Task) -> str:
 
 
 def _elsewhere(visit: Visit) -> Response[str]:
-    roles = {held.role for held in visit.actor.held}
-    if visible(visit.actor).places and roles <= {"viewer"}:
-        return Redirect("/coverage", status_code=303)
-    with visit.database.reading() as r:
-        held = _held(r, visit)
-    return page("welcome", frame(visit, "首页", "home"), held=held)
-
-
-def _held(r: Reading, visit: Visit) -> tuple[tuple[str, str], ...]:
-    grants = visit.actor.held
-    names = {unit.id: unit.name for unit in units_by_ids(r, {grant.unit_id for grant in grants}, visit.today)}
-    return tuple((ROLES[grant.role], names.get(grant.unit_id, "已撤销的单位")) for grant in grants)
+    rooms = [ROOMS[held.role] for held in visit.actor.held if held.role in ROOMS]
+    if rooms:
+        return Redirect(rooms[0], status_code=303)
+    return page("welcome", frame(visit, "首页", "home"))

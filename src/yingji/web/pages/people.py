@@ -11,14 +11,14 @@ from litestar.response import Redirect
 
 from yingji.access import actions as access
 from yingji.access.rights import ROLES
-from yingji.db import Reading, Writing
+from yingji.db import Writing
 from yingji.desk import people
 from yingji.desk.people import GrantLine, PersonLine
-from yingji.units.queries import Unit, find_unit
-from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.asked import day_if_any, day_in, offered, unit_in
+from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
-from yingji.web.params import FromPath, FromQuery, day
+from yingji.web.params import FromPath, FromQuery
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
 from yingji.web.visit import Visit
@@ -66,7 +66,7 @@ def open_account(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> 
             name=form.text("name"),
             post=form.text("post"),
             role=form.text("role"),
-            unit=_unit(w, visit, form),
+            unit=unit_in(w, visit, form, "unit", "单位"),
             today=visit.today,
         )
 
@@ -98,7 +98,7 @@ def grant_here(
 
     def act(w: Writing) -> None:
         people.person(w, visit.person(), login, visit.today)
-        unit = _unit(w, visit, form)
+        unit = unit_in(w, visit, form, "unit", "单位")
         access.give_role(
             w,
             visit.person(),
@@ -107,8 +107,8 @@ def grant_here(
             role=form.text("role"),
             unit_id=unit.id,
             path=unit.path,
-            from_day=day("起始日", form.text("from")) or visit.today,
-            until_day=day("截止日", form.text("until")),
+            from_day=day_if_any(form, "from", "起始日") or visit.today,
+            until_day=day_if_any(form, "until", "截止日"),
         )
 
     return _after(visit, form, login, "grant", act)
@@ -129,8 +129,8 @@ def revoke_here(
     """End a role; from the day named it is not held any more."""
 
     def act(w: Writing) -> None:
-        unit = _unit(w, visit, form)
-        first_without = day("起始日", form.text("from")) or visit.today
+        unit = unit_in(w, visit, form, "unit", "单位")
+        first_without = day_if_any(form, "from", "起始日") or visit.today
         access.take_role(
             w,
             visit.person(),
@@ -142,7 +142,7 @@ def revoke_here(
             until_day=first_without - timedelta(days=1),
         )
 
-    return _after(visit, form, login, "revoke", act)
+    return _after(visit, form, login, f"revoke-{form.text('grant')}", act)
 
 
 @post(
@@ -210,7 +210,7 @@ def hand_over_here(
             visit.at,
             login=login,
             to=form.text("to").lower(),
-            on=day_of_form(form, "on", "移交日"),
+            on=day_in(form, "on", "移交日"),
             switch_off=form.text("off") == "yes",
         )
 
@@ -237,16 +237,13 @@ def _after(visit: Visit, form: Form, login: str, what: str, act: Callable[[Writi
     _, tried = attempt(visit, form, what, act)
     if tried:
         return _one(visit, login, tried)
-    return Redirect(f"/people/{quote(login)}?done={what}", status_code=303)
-
-
-def _unit(r: Reading, visit: Visit, form: Form) -> Unit:
-    return find_unit(r, form.text("unit"), visit.today)
+    return Redirect(f"/people/{quote(login)}?done={what.partition('-')[0]}", status_code=303)
 
 
 def _list(visit: Visit, q: str, tried: Tried = NOTHING) -> Response[str]:
     with visit.database.reading() as r:
         found = people.people(r, visit.person(), visit.today)
+        choices = offered(r, visit)
     wanted = q.strip()
     shown = tuple(
         p for p in found if wanted in p.login + p.name + p.post + "".join(g.unit_name for g in p.grants)
@@ -257,6 +254,7 @@ def _list(visit: Visit, q: str, tried: Tried = NOTHING) -> Response[str]:
         status=tried.status,
         people=shown,
         q=q,
+        offered=choices,
         tried=tried,
         roles=ROLES,
     )
@@ -265,11 +263,13 @@ def _list(visit: Visit, q: str, tried: Tried = NOTHING) -> Response[str]:
 def _one(visit: Visit, login: str, tried: Tried = NOTHING, *, done: str = "") -> Response[str]:
     with visit.database.reading() as r:
         found = people.person(r, visit.person(), login, visit.today)
+        choices = offered(r, visit)
     return page(
         "person",
         frame(visit, f"{found.name}（{login}）", "people"),
         status=tried.status,
         person=found,
+        offered=choices,
         tried=tried,
         roles=ROLES,
         done=done,

@@ -27,7 +27,8 @@ from yingji.readiness.queries import (
     facts_in_force,
 )
 from yingji.units.queries import Unit, find_unit
-from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.asked import day_in
+from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
 from yingji.web.pages.plans import PLAN
@@ -107,7 +108,7 @@ HANDLERS = (readiness_page, record_readiness)
 
 
 def _on(form: Form, visit: Visit) -> date:
-    return day_of_form(form, "on", "日期") if form.text("on") else visit.today
+    return day_in(form, "on", "日期") if form.text("on") else visit.today
 
 
 def _confirm(w: Writing, visit: Visit, form: Form, given: dict[str, Any], _key: str) -> Any:

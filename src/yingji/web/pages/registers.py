@@ -1,22 +1,24 @@
-"""What verdicts stand on: documents, thresholds, working days; each shown with who decided it and since when."""
+"""The registers, and the thresholds verdicts stand on: each with who decided it and since when."""
 
-from collections import Counter
 from datetime import date
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from yingji.access.rights import demand, may, visible
-from yingji.basis.actions import set_policy
+from yingji.basis.actions import proposed, set_policy
 from yingji.basis.policy import KEYS, PolicyRow, precedence, reaches
-from yingji.basis.queries import calendar_days, documents, major_marks, policy_rows
+from yingji.basis.queries import policy_rows
 from yingji.db import Reading, Writing
+from yingji.desk.audit import preview_policy
 from yingji.desk.supervise import place_of
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.names import KIND_WORDS
 from yingji.units.queries import Unit, find_unit, units_by_ids
-from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.asked import day_in, offered, unit_in, words_in
+from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
 from yingji.web.params import FromQuery
@@ -34,50 +36,12 @@ def registers_page(visit: NamedDependency[Visit]) -> Response[str]:
     return page("registers", frame(visit, "登记", "registers"))
 
 
-@get("/basis", media_type="text/html", responses=ERRORS, sync_to_thread=True)
-def basis_page(visit: NamedDependency[Visit], q: FromQuery[str] = "") -> Response[str]:
-    """Laws, regulations and upstream plans; what was not proofread against the official print says so."""
-    visit.person()
-    wanted = q.strip()
-    with visit.database.reading() as r:
-        every = documents(r)
-        shown = tuple(d for d in every if wanted in d.title + d.doc_no + d.id)
-        successors = {d.supersedes: d for d in every if d.supersedes}
-        marks = major_marks(r)
-        titles = kinds(r)
-    return page(
-        "basis",
-        frame(visit, "依据文件", "registers"),
-        documents=shown,
-        successors=successors,
-        marks={mark.basis_id: mark for mark in marks if mark.basis_id},
-        kinds=titles,
-        q=q,
-        today=visit.today,
-    )
-
-
-@get("/calendar", media_type="text/html", responses=ERRORS, sync_to_thread=True)
-def calendar_page(visit: NamedDependency[Visit], year: FromQuery[int | None] = None) -> Response[str]:
-    """The published days off and make-up working days of a year."""
-    visit.person()
-    with visit.database.reading() as r:
-        every = calendar_days(r)
-    wanted = year or visit.today.year
-    years = Counter(entry.day.year for entry in every)
-    return page(
-        "calendar",
-        frame(visit, "工作日历", "registers"),
-        year=wanted,
-        years=dict(sorted(years.items())),
-        days=tuple(entry for entry in every if entry.day.year == wanted),
-    )
-
-
 @get("/policy", media_type="text/html", responses=ERRORS, sync_to_thread=True)
-def policy_page(visit: NamedDependency[Visit], under: FromQuery[str] = "") -> Response[str]:
+def policy_page(
+    visit: NamedDependency[Visit], under: FromQuery[str] = "", done: FromQuery[str] = ""
+) -> Response[str]:
     """Every threshold as it holds for a place, and who decided it."""
-    return _policy(visit, under)
+    return _policy(visit, under, done=bool(done))
 
 
 @post(
@@ -90,34 +54,43 @@ def policy_page(visit: NamedDependency[Visit], under: FromQuery[str] = "") -> Re
     sync_to_thread=True,
 )
 def set_policy_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
-    """Decide a threshold for a place from a day on."""
+    """Decide a threshold for a place from a day on, or (``do`` = ``try``) see what that would change."""
 
-    def act(w: Writing) -> bool:
+    def act(w: Writing) -> tuple[str, ...] | None:
         if form.text("kind"):
             check_kind(w, form.text("kind"))
-        return set_policy(
-            w,
-            visit.person(),
-            visit.at,
-            key=form.text("key"),
-            value=form.text("value"),
-            from_day=day_of_form(form, "from", "起始日"),
-            decided_by=form.text("decided_by"),
-            under=find_unit(w, form.text("under"), visit.today),
-            unit_kind=form.text("unit_kind") or None,
-            plan_kind=form.text("kind") or None,
-        )
+        under = unit_in(w, visit, form, "under", "用于哪里")
+        given: dict[str, Any] = {
+            "key": form.text("key"),
+            "value": form.text("value"),
+            "from_day": day_in(form, "from", "从哪天起"),
+            "decided_by": words_in(form, "decided_by", "谁定的", "石槽集乡人民政府"),
+            "under": under,
+            "unit_kind": form.text("unit_kind") or None,
+            "plan_kind": form.text("kind") or None,
+        }
+        if form.text("do") == "try":
+            return preview_policy(w, visit.person(), proposed(**given), unit=under, today=visit.today)
+        set_policy(w, visit.person(), visit.at, **given)
+        return None
 
-    _, tried = attempt(visit, form, "policy", act)
-    if tried:
-        return _policy(visit, "", tried)
+    affected, tried = attempt(visit, form, "policy", act)
+    if tried or affected is not None:
+        return _policy(visit, "", tried or Tried("policy", values=form.fields), affected)
     return Redirect("/policy?done=yes", status_code=303)
 
 
-HANDLERS = (registers_page, basis_page, calendar_page, policy_page, set_policy_here)
+HANDLERS = (registers_page, policy_page, set_policy_here)
 
 
-def _policy(visit: Visit, under: str, tried: Tried = NOTHING) -> Response[str]:
+def _policy(
+    visit: Visit,
+    under: str,
+    tried: Tried = NOTHING,
+    affected: tuple[str, ...] | None = None,
+    *,
+    done: bool = False,
+) -> Response[str]:
     with visit.database.reading() as r:
         place = _place(r, visit, under)
         rows = policy_rows(r)
@@ -125,7 +98,7 @@ def _policy(visit: Visit, under: str, tried: Tried = NOTHING) -> Response[str]:
         names = {
             u.id: u.name for u in units_by_ids(r, {row.under_id for row in seen if row.under_id}, visit.today)
         }
-        titles = kinds(r)
+        titles, choices = kinds(r), offered(r, visit)
     return page(
         "policy",
         frame(visit, f"{place.name} · 期限和口径", "registers"),
@@ -136,7 +109,10 @@ def _policy(visit: Visit, under: str, tried: Tried = NOTHING) -> Response[str]:
         keys=KEYS,
         unit_kinds=KIND_WORDS,
         kinds=titles,
+        offered=choices,
         tried=tried,
+        affected=affected,
+        done=done,
         may_set=may(visit.actor, "policy.change", place.path),
         today=visit.today,
     )

@@ -18,6 +18,7 @@ from yingji.ledger.queries import broken_links
 from yingji.migrations import is_current, revision_in
 from yingji.plans.queries import kinds
 from yingji.units.queries import find_unit, units_by_ids, units_under
+from yingji.web.asked import offered
 from yingji.web.description import operations
 from yingji.web.params import Day, FromQuery, day
 from yingji.web.rendering import frame, page
@@ -55,12 +56,14 @@ def ledger_page(
     with visit.database.reading() as r:
         lines = _lines(r, visit, asked, SHOWN)
         names, titles = _names(r, visit), kinds(r)
+        choices = offered(r, visit)
     return page(
         "ledger",
         frame(visit, "办理记录", "ledger"),
         lines=lines,
         names=names,
         kinds=titles,
+        offered=choices,
         acts=ACTS,
         title_of=title_of,
         asked=asked,

@@ -19,7 +19,8 @@ from yingji.units import actions as units
 from yingji.units.actions import NewUnit
 from yingji.units.names import KIND_WORDS
 from yingji.units.queries import Unit, ancestors, changes, find_unit, units_by_ids
-from yingji.web.attempt import NOTHING, Tried, attempt, day_of_form
+from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
+from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
 from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.params import Day, FromQuery, UnitCode, day
@@ -29,6 +30,7 @@ from yingji.web.visit import Visit
 
 ERRORS = page_errors(403, 404, 409, 413, 422)
 SMALL = 64 * 1024
+ORDER = "沈政文〔2026〕12号"
 LARGEST_LIST = 6 * 1024 * 1024
 HOW = {
     "add": "新设",
@@ -52,10 +54,14 @@ LISTS = {
 
 @get("/units", media_type="text/html", responses=ERRORS, sync_to_thread=True)
 def units_page(
-    visit: NamedDependency[Visit], under: FromQuery[str] = "", as_of: Day = "", q: FromQuery[str] = ""
+    visit: NamedDependency[Visit],
+    under: FromQuery[str] = "",
+    as_of: Day = "",
+    q: FromQuery[str] = "",
+    done: FromQuery[str] = "",
 ) -> Response[str]:
     """The units under a place on a day."""
-    return _list(visit, under, as_of, q)
+    return _list(visit, under, as_of, q, done="已撤销" if done else "")
 
 
 @post(
@@ -75,12 +81,12 @@ def add_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Resp
             w,
             visit.person(),
             visit.at,
-            code=form.text("code"),
-            name=form.text("name"),
+            code=words_in(form, "code", "代码", "411624201240"),
+            name=words_in(form, "name", "名称", "新营村民委员会"),
             kind=form.text("kind"),
-            under=form.text("under"),
-            from_day=day_of_form(form, "from", "从哪天起"),
-            order_doc=form.text("order"),
+            under=unit_in(w, visit, form, "under", "上级").code,
+            from_day=day_in(form, "from", "从哪天起"),
+            order_doc=words_in(form, "order", "依据的批复", ORDER),
         )
 
     made, tried = attempt(visit, form, "add", act)
@@ -116,7 +122,7 @@ def import_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
             visit.at,
             visit.today,
             listing,
-            from_day=day("从哪天起", form.text("from")),
+            from_day=day_if_any(form, "from", "从哪天起"),
             complete_under=form.text("complete") or None,
             accept=form.text("accept") == "yes",
             dry_run=is_trial,
@@ -150,7 +156,7 @@ def change_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit
     made, tried = attempt(visit, form, how, lambda w: _change(w, visit, form, unit, how))
     if tried or not made:
         return _unit(visit, unit, tried or NOTHING)
-    back = f"/units/{quote(made.code)}?done=yes" if how != "end" else "/units"
+    back = f"/units/{quote(made.code)}?done=yes" if how != "end" else "/units?done=end"
     return Redirect(back, status_code=303)
 
 
@@ -172,9 +178,9 @@ def roster_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit
             visit.person(),
             visit.at,
             unit=find_unit(w, unit, visit.today),
-            post=form.text("post"),
-            name=form.text("name"),
-            from_day=day_of_form(form, "from", "从哪天起"),
+            post=words_in(form, "post", "职务", "主要负责人"),
+            name=words_in(form, "name", "姓名", "孙新"),
+            from_day=day_in(form, "from", "从哪天起"),
         )
 
     _, tried = attempt(visit, form, "roster", act)
@@ -188,18 +194,22 @@ Verb = Callable[..., Unit]
 
 def _change(w: Writing, visit: Visit, form: Form, unit: str, how: str) -> Unit:
     given: dict[str, Any] = {
-        "from_day": day_of_form(form, "from", "从哪天起"),
-        "order_doc": form.text("order"),
+        "from_day": day_in(form, "from", "从哪天起"),
+        "order_doc": words_in(form, "order", "依据的批复", ORDER),
     }
     actor, at = visit.person(), visit.at
     if how == "rename":
-        return units.rename(w, actor, at, unit, name=form.text("name"), **given)
+        return units.rename(
+            w, actor, at, unit, name=words_in(form, "name", "新名称", "新营村民委员会"), **given
+        )
     if how == "recode":
-        return units.recode(w, actor, at, unit, to=form.text("to"), **given)
+        return units.recode(w, actor, at, unit, to=words_in(form, "to", "新代码", "411624201240"), **given)
     if how == "move":
-        return units.move(w, actor, at, unit, under=form.text("to"), **given)
+        return units.move(w, actor, at, unit, under=unit_in(w, visit, form, "to", "新上级").code, **given)
     if how == "merge":
-        return units.merge(w, actor, at, [unit], into=form.text("to"), **given)
+        return units.merge(
+            w, actor, at, [unit], into=unit_in(w, visit, form, "to", "并入哪个单位").code, **given
+        )
     if how == "split":
         return units.split(w, actor, at, unit, parts=_parts(form.text("parts")), **given)[0]
     if how == "end":
@@ -215,15 +225,18 @@ def _parts(text: str) -> list[NewUnit]:
         if line.strip()
     ]
     if not parts or any(len(part) != 2 for part in parts):
-        raise Usage("请每行写一个单位：代码、空格、名称，例如 411624201240 新营村民委员会。")
+        raise Usage("请每行写一个单位：代码、空格、名称，例如 411624201240 新营村民委员会。", field="parts")
     return [NewUnit(code, name.strip()) for code, name in parts]
 
 
-def _list(visit: Visit, under: str, as_of: str, q: str, tried: Tried = NOTHING) -> Response[str]:
+def _list(
+    visit: Visit, under: str, as_of: str, q: str, tried: Tried = NOTHING, *, done: str = ""
+) -> Response[str]:
     on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
         place = _place(r, visit, under)
         lines = list_units(r, visit.person(), under=place, on=on)
+        choices = offered(r, visit)
     wanted = q.strip()
     return page(
         "units",
@@ -235,7 +248,9 @@ def _list(visit: Visit, under: str, as_of: str, q: str, tried: Tried = NOTHING) 
         as_of=as_of,
         on=on,
         kinds=KIND_WORDS,
+        offered=choices,
         tried=tried,
+        done=done,
         may_change=may(visit.actor, "unit.change", place.path),
         today=visit.today,
     )
@@ -273,6 +288,7 @@ def _unit(visit: Visit, code: str, tried: Tried = NOTHING, *, done: bool = False
         plans = plans_of(r, [unit.id])
         titles = kinds(r)
         posts = roster_of(r, unit.id, visit.today)
+        choices = offered(r, visit)
     return page(
         "unit",
         frame(visit, unit.name, "registers"),
@@ -285,6 +301,7 @@ def _unit(visit: Visit, code: str, tried: Tried = NOTHING, *, done: bool = False
         plans=tuple((plan.kind, titles[plan.kind]) for plan in plans),
         posts=posts,
         kinds=KIND_WORDS,
+        offered=choices,
         tried=tried,
         done=done,
         may_change=may(visit.actor, "unit.change", unit.path),
