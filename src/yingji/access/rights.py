@@ -54,6 +54,10 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "copy.record": (WRITERS, WRITERS),
     "requirement.change": (frozenset({"office"}), frozenset({"office"})),
     "exemption.change": (frozenset({"office", "approver"}), frozenset({"office", "approver"})),
+    "reminder.add": (
+        frozenset({"office", "approver", "reviewer"}),
+        frozenset({"office", "approver", "reviewer"}),
+    ),
     "policy.change": (ADMINS, ADMINS),
     "basis.change": (ADMINS, ADMINS),
     "calendar.change": (ADMINS, ADMINS),

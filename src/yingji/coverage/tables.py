@@ -52,3 +52,21 @@ exemption_end = Table(
     Column("recorded_at", Instant, nullable=False),
     **APPEND_ONLY,
 )
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
+    Column("kind", ForeignKey("plan_kind.kind"), nullable=False),
+    Column("whom", String(80), nullable=False),
+    Column("way", String(10), nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("by_name", String(80), nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    **APPEND_ONLY,
+)
+"""Somebody was reminded of a plan that is missing, late or not ready; no status hangs on it."""
+
+WAYS = {"phone": "打电话", "message": "发消息", "visit": "当面", "letter": "书面"}
+"""How somebody may be reminded."""

@@ -24,6 +24,7 @@ ACTS: dict[str, str] = {
     "requirement.end": "结束应编",
     "exemption.add": "登记免编",
     "exemption.end": "结束免编",
+    "reminder.add": "提醒",
     "policy.set": "定期限和口径",
     "basis.import": "导入依据文件",
     "basis.major": "认定重大变化",

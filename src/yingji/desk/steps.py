@@ -144,7 +144,7 @@ def _duties(verdict: Verdict, version: VersionFacts) -> Iterator[Step]:
         ("file", history.filed_on, "filing_workdays", "备案"),
         ("publish", history.published_on, "publication_workdays", "公开"),
     ):
-        if done is None and history.issued_on is not None and not history.is_recorded:
+        if done is None and history.issued_on is not None:
             days = case.number(key)
             due = case.due(days, history.issued_on).day if days else None
             why = f"{words(history.issued_on)}印发，还没有登记{what}。"

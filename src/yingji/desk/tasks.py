@@ -47,10 +47,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What is on this person's desk, and what others have in hand that they wait for or watch."""
+    """What is on this person's desk, and what others have in hand that they wait for or watch.
+
+    ``own``: the plans a clerk or head keeps, whether or not anything is to be done about them.
+    """
 
     mine: tuple[Task, ...] = ()
     waiting: tuple[Task, ...] = ()
+    own: tuple[Verdict, ...] = ()
 
     @property
     def late(self) -> int:
@@ -80,7 +84,12 @@ def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
         verdict, held = verdicts.get(key), opened.get(key)
         waits_for = steps(verdict, held) if verdict else tuple(open_step(held, None)) if held else ()
         tasks += desk.tasks(units[key[0]], key[1], titles[key[1]], waits_for, held)
-    return Home(_sorted(t for own, t in tasks if own), _sorted(t for own, t in tasks if not own))
+    kept = {held.unit_id for held in actor.held if held.role in NARROW}
+    return Home(
+        _sorted(t for own, t in tasks if own),
+        _sorted(t for own, t in tasks if not own),
+        tuple(verdict for (unit_id, _), verdict in verdicts.items() if unit_id in kept),
+    )
 
 
 def waits(r: Reading, actor: Actor, verdict: Verdict, *, today: date) -> Home:

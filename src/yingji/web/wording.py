@@ -60,6 +60,12 @@ def colour(verdict: Verdict) -> str:
     return "green" if verdict.status == "current" else "grey"
 
 
+def standing(verdict: Verdict) -> str:
+    """The status in words; a plan that is 有效 and yet has something to mend says so."""
+    is_flawed = verdict.status == "current" and verdict.worst in {"red", "amber"}
+    return f"{verdict.label}，有问题" if is_flawed else verdict.label
+
+
 def change(line: DiffLine) -> str:
     """What changed, without the place the row already names."""
     return line.sentence.removeprefix(line.place).lstrip("：: ")
@@ -72,5 +78,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dash": dash,
     "brief": brief,
     "colour": colour,
+    "standing": standing,
     "change": change,
 }

@@ -180,6 +180,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_exemption_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("whom", sa.String(length=80), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("by_name", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(["kind"], ["plan_kind.kind"], name=op.f("fk_reminder_kind_plan_kind")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_reminder_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        info={"append_only": True},
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -640,6 +658,7 @@ def upgrade() -> None:
         "workday",
         "exemption",
         "policy",
+        "reminder",
         "requirement",
         "role_grant",
         "roster",

@@ -3,6 +3,7 @@
 from yingji.web.pages import (
     basis,
     calendar,
+    cell,
     copies,
     coverage,
     entry,
@@ -30,6 +31,7 @@ HANDLERS = (
     *entry.HANDLERS,
     *home.HANDLERS,
     *coverage.HANDLERS,
+    *cell.HANDLERS,
     *people.HANDLERS,
     *registers.HANDLERS,
     *basis.HANDLERS,

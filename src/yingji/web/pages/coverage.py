@@ -11,30 +11,26 @@ from urllib.parse import quote, urlencode
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from yingji.access.rights import demand, may
+from yingji.access.rights import visible
 from yingji.coverage.examine import Verdict
 from yingji.coverage.facts import UnitFacts
+from yingji.coverage.queries import Reminder, reminders
 from yingji.coverage.report import GROUPS, Report, groups_of
 from yingji.coverage.status import STATUSES
 from yingji.db import Reading
 from yingji.desk.audit import report
 from yingji.desk.reports import Question, drawn, trend
 from yingji.desk.supervise import place_of
-from yingji.desk.tasks import Home, waits
 from yingji.errors import Usage
-from yingji.lifecycle.actions import is_government
-from yingji.plans.facts import Contact
 from yingji.plans.queries import check_kind, kinds
-from yingji.units.queries import Unit, find_unit
+from yingji.units.queries import Unit, ancestors, find_unit
 from yingji.web.chart import COLOURS, Point, trend_svg
-from yingji.web.pages.home import target
-from yingji.web.params import Day, FromPath, FromQuery, Kind, UnitCode, day
+from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
 from yingji.web.visit import Visit
 
 MONTHS = 12
-MOST_PEOPLE = 6
 FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
@@ -97,9 +93,14 @@ def coverage_page(
     group: FromQuery[str] = "",
 ) -> Response[str]:
     """The head line, the matrix of units and kinds with the gravest first, and what could not be checked."""
-    place, found, titles = _ask(visit, under, kind, as_of, known_on)
+    place, found, titles = ask(visit, under, kind, as_of, known_on)
     wanted = _filter(show)
+    shown = tuple(filter(wanted, found.worst_first())) if wanted else None
     columns, rows = matrix(found)
+    with visit.database.reading() as r:
+        scope = visible(visit.person())
+        above = tuple(u for u in ancestors(r, place, found.as_of) if scope.covers(u.path))
+        reminded = _reminded(r, shown or ())
     return page(
         "coverage",
         frame(visit, f"{place.name} · 覆盖情况", "coverage"),
@@ -110,7 +111,9 @@ def coverage_page(
         asked=Asked(place.code, kind, as_of, known_on, show, group),
         groups=groups_of(found, group) if group else None,
         groupings=groupings(found),
-        shown=tuple(filter(wanted, found.worst_first())) if wanted else None,
+        shown=shown,
+        above=above,
+        reminded=reminded,
         shown_as=_shown_as(show),
         kinds=titles,
         statuses=STATUSES,
@@ -165,7 +168,7 @@ def trend_page(
     """The same as a picture and as a table."""
     points = _trend(visit, under, kind, as_of)
     with visit.database.reading() as r:
-        place = _place(r, visit, under, day("as_of", as_of) or visit.today)
+        place = place_asked(r, visit, under, day("as_of", as_of) or visit.today)
         title = check_kind(r, kind) if kind else "全部预案"
     return page(
         "trend",
@@ -177,42 +180,7 @@ def trend_page(
     )
 
 
-@get(
-    "/coverage/cell/{unit:str}/{kind:str}",
-    media_type="text/html",
-    responses=page_errors(403, 404, 409),
-    sync_to_thread=True,
-)
-def cell_page(
-    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, as_of: Day = "", known_on: Day = ""
-) -> Response[str]:
-    """Why one cell is what it is: findings with their basis, the evidence, what clears it, since when."""
-    place, found, titles = _ask(visit, unit, kind, as_of, known_on)
-    verdict = next((v for v in found.verdicts if v.unit.id == place.id), None)
-    with visit.database.reading() as r:
-        check_kind(r, kind)
-        demand(visit.person(), "plan.read", place.path)
-        tasks = waits(r, visit.person(), verdict, today=found.as_of) if verdict else Home()
-    government = is_government(place)
-    return page(
-        "cell",
-        frame(visit, f"{place.name} · {titles[kind]} · 为什么", "coverage"),
-        place=place,
-        kind=kind,
-        kind_title=titles[kind],
-        verdict=verdict,
-        report=found,
-        tasks=tasks,
-        target=target,
-        people=_people(visit, place, verdict),
-        may_exempt=may(visit.actor, "exemption.change", place.path),
-        may_record=may(visit.actor, "readiness.record", place.path, is_township=government),
-        as_of=as_of,
-        known_on=known_on,
-    )
-
-
-HANDLERS = (coverage_page, coverage_file, trend_picture, trend_page, cell_page)
+HANDLERS = (coverage_page, coverage_file, trend_picture, trend_page)
 
 
 def matrix(found: Report) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]:
@@ -224,36 +192,30 @@ def matrix(found: Report) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]
     return columns, tuple(sorted(rows, key=_gravity))
 
 
-def _people(visit: Visit, place: Unit, verdict: Verdict | None) -> tuple[Contact, ...]:
-    """Whom to ring up about it: those the plan in force names, for who may read telephones."""
-    version = verdict.judgement.version if verdict else None
-    document = version.document if version else None
-    if document is None or not may(
-        visit.actor, "plan.read_restricted", place.path, is_township=is_government(place)
-    ):
-        return ()
-    named = {contact.id: contact for contact in (*document.leaders, *document.contacts)}
-    return tuple(contact for contact in named.values() if contact.phone)[:MOST_PEOPLE]
+def _reminded(r: Reading, shown: tuple[Verdict, ...]) -> dict[tuple[int, str], Reminder]:
+    """The last time somebody was reminded of each cell listed."""
+    units = {verdict.unit.id for verdict in shown}
+    return {(one.unit_id, one.kind): one for one in reminders(r, units)} if units else {}
 
 
 def _trend(visit: Visit, under: str, kind: str, as_of: str) -> tuple[Point, ...]:
     on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
-        place = _place(r, visit, under, on)
+        place = place_asked(r, visit, under, on)
         asked = Question(visit.person(), place, kind or None, on, None, visit.today, visit.at)
         reports = trend(r, asked, MONTHS)
     return tuple(Point(found.as_of, *(getattr(found.totals, name) for name in COLOURS)) for found in reports)
 
 
 def _draw(visit: Visit, under: str, kind: str, as_of: str, known_on: str, form: str) -> tuple[Report, bytes]:
-    _, found, _ = _ask(visit, under, kind, as_of, known_on)
+    _, found, _ = ask(visit, under, kind, as_of, known_on)
     content = drawn(found, form)
     if isinstance(content, str):
         content = ("\ufeff" + content).encode()
     return found, content
 
 
-def _place(r: Reading, visit: Visit, under: str, on: date) -> Unit:
+def place_asked(r: Reading, visit: Visit, under: str, on: date) -> Unit:
     return find_unit(r, under, on) if under else place_of(r, visit.person(), on)
 
 
@@ -267,12 +229,12 @@ def _gravity(row: Row) -> tuple[list[int], str]:
     return [-worst.count(colour) for colour in ("red", "amber", "grey")], row.unit.code
 
 
-def _ask(
+def ask(
     visit: Visit, under: str, kind: str, as_of: str, known_on: str
 ) -> tuple[Unit, Report, Mapping[str, str]]:
     on: date = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
-        place = _place(r, visit, under, on)
+        place = place_asked(r, visit, under, on)
         found = report(
             r,
             visit.person(),

@@ -1,0 +1,159 @@
+"""Why one cell is what it is: what is wrong since when, who must do what, whom to ring or remind."""
+
+from urllib.parse import quote
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from yingji.access.rights import demand, may
+from yingji.coverage.actions import remind
+from yingji.coverage.examine import Verdict
+from yingji.coverage.queries import reminders
+from yingji.coverage.report import Report
+from yingji.coverage.severity import RANKS
+from yingji.coverage.tables import WAYS
+from yingji.desk.tasks import Home, Task, waits
+from yingji.errors import Fault
+from yingji.lifecycle.actions import is_government
+from yingji.plans.facts import Contact
+from yingji.plans.queries import check_kind
+from yingji.units.queries import Unit, find_unit
+from yingji.web.forms import Form
+from yingji.web.operations import SendsForm
+from yingji.web.pages.coverage import ask
+from yingji.web.pages.home import target
+from yingji.web.pages.plans import MENDABLE
+from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
+from yingji.web.problems import details
+from yingji.web.rendering import frame, page
+from yingji.web.spec import page_errors
+from yingji.web.visit import Visit
+
+CELL = "/coverage/cell/{unit:str}/{kind:str}"
+MOST_PEOPLE = 6
+
+
+@get(CELL, media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+def cell_page(
+    visit: NamedDependency[Visit],
+    unit: UnitCode,
+    kind: Kind,
+    as_of: Day = "",
+    known_on: Day = "",
+    done: FromQuery[str] = "",
+) -> Response[str]:
+    """Why one cell is what it is: findings with their basis, the evidence, what clears it, since when."""
+    return _cell(visit, unit, kind, as_of, known_on, is_done=done == "remind")
+
+
+@post(
+    CELL + "/reminders",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    request_max_body_size=64 * 1024,
+    responses=page_errors(403, 404, 409, 413),
+    sync_to_thread=True,
+)
+def remind_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
+) -> Response[str]:
+    """Record that somebody was reminded, and show the cell again."""
+    try:
+        with visit.database.writing() as w:
+            remind(
+                w,
+                visit.person(),
+                visit.at,
+                unit=find_unit(w, unit, visit.today),
+                kind=kind,
+                whom=form.text("whom"),
+                way=form.text("way"),
+                on=day("on", form.text("on")),
+            )
+    except Fault as fault:
+        if fault.status not in MENDABLE:
+            raise
+        return _cell(visit, unit, kind, fault=fault, form=form)
+    return Redirect(f"/coverage/cell/{quote(unit, safe='')}/{kind}?done=remind", status_code=303)
+
+
+HANDLERS = (cell_page, remind_here)
+
+
+def _cell(
+    visit: Visit,
+    unit: str,
+    kind: str,
+    as_of: str = "",
+    known_on: str = "",
+    *,
+    is_done: bool = False,
+    fault: Fault | None = None,
+    form: Form | None = None,
+) -> Response[str]:
+    place, found, titles = ask(visit, unit, "", as_of, known_on)
+    verdict = next((v for v in found.verdicts if v.unit.id == place.id and v.kind == kind), None)
+    with visit.database.reading() as r:
+        title = check_kind(r, kind)
+        demand(visit.person(), "plan.read", place.path)
+        tasks = waits(r, visit.person(), verdict, today=found.as_of) if verdict else Home()
+        said = tuple(one for one in reminders(r, [place.id]) if one.kind == kind)
+    government = is_government(place)
+    return page(
+        "cell",
+        frame(visit, f"{place.name} · {title} · 为什么", "coverage"),
+        status=fault.status if fault else 200,
+        place=place,
+        kind=kind,
+        kind_title=titles[kind],
+        verdict=verdict,
+        findings=sorted(verdict.findings, key=lambda one: -RANKS[one.severity]) if verdict else (),
+        report=found,
+        tasks=tasks,
+        target=target,
+        people=_people(visit, place, found, verdict),
+        reminders=said,
+        ways=WAYS,
+        whom=_whom(tasks.waiting),
+        words=_words(visit, place, title, tasks.waiting),
+        may_remind=may(visit.actor, "reminder.add", place.path) and not found.forecast,
+        may_exempt=may(visit.actor, "exemption.change", place.path),
+        may_record=may(visit.actor, "readiness.record", place.path, is_township=government),
+        as_of=as_of,
+        known_on=known_on,
+        is_done=is_done,
+        fault=details(fault) if fault else None,
+        values=dict(form.fields) if form else {},
+    )
+
+
+def _people(visit: Visit, place: Unit, found: Report, verdict: Verdict | None) -> tuple[Contact, ...]:
+    """Whom to ring up about it, for who may read telephones: those its plan names, else another of the unit's."""
+    if not may(visit.actor, "plan.read_restricted", place.path, is_township=is_government(place)):
+        return ()
+    asked = [verdict] if verdict else []
+    others = [other for other in found.verdicts if other.unit.id == place.id]
+    for one in [*asked, *others]:
+        version = one.judgement.version
+        if version is not None and version.document is not None:
+            document = version.document
+            named = {contact.id: contact for contact in (*document.leaders, *document.contacts)}
+            return tuple(contact for contact in named.values() if contact.phone)[:MOST_PEOPLE]
+    return ()
+
+
+def _whom(waiting: tuple[Task, ...]) -> str:
+    return next((task.hands[0].partition("（")[0] for task in waiting if task.hands), "")
+
+
+def _words(visit: Visit, place: Unit, title: str, waiting: tuple[Task, ...]) -> str:
+    """A message ready to be sent: what is wrong, what to do, until when."""
+    if not waiting:
+        return ""
+    task = waiting[0]
+    until = f"期限{task.due.year}年{task.due.month}月{task.due.day}日。" if task.due else ""
+    return (
+        f"{visit.actor.post or visit.actor.name}提醒：{place.name}{title}，{task.why}请{task.verb}。{until}"
+    )
