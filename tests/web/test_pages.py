@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.web.place import CLINIC, OTHER, TODAY, TOWNSHIP, VILLAGE, Browser, Site
 
+from yingji.desk.review import HERE
 from yingji.errors import Invalid
 from yingji.lifecycle.fields import read_fields
 from yingji.web.pages.move_forms import FORMS, form_of
@@ -23,14 +24,14 @@ def form_fields(text: str, move: str) -> dict[str, str]:
 
 def offered(text: str) -> set[str]:
     """The moves a page offers."""
-    return set(re.findall(r'name="move" value="(\w+)"', text))
+    return set(re.findall(r'name="(?:move|do)" value="(\w+)"', text)) & set(FORMS)
 
 
 def act(browser: Browser, move: str, **fields: str) -> Any:
-    text = browser.get(PLAN).text
-    return browser.client.post(
-        f"{PLAN}/moves", data={**form_fields(text, move), **fields}, follow_redirects=False
-    )
+    """Press the move's button: on the plan's page, or beside the text what is decided with it in sight."""
+    page, into = (f"{PLAN}/review", f"{PLAN}/review") if move in HERE else (PLAN, f"{PLAN}/moves")
+    sent = {**form_fields(browser.get(page).text, move), "do": move, **fields}
+    return browser.client.post(into, data=sent, follow_redirects=False)
 
 
 def test_a_plan_goes_from_file_to_force_through_the_pages_alone(site: Site) -> None:
@@ -60,7 +61,9 @@ def test_each_person_is_offered_their_own_moves(site: Site) -> None:
     assert offered(site.own_password("shenhe").get(PLAN).text) == set()
     site.move("wenshu201", "submit", receipt)
     assert offered(site.browser_again("wenshu201").get(PLAN).text) == {"withdraw"}
-    assert offered(site.browser_again("shenhe").get(PLAN).text) == {"return", "pass"}
+    reviewer = site.browser_again("shenhe")
+    assert offered(reviewer.get(PLAN).text) == set() and f"{PLAN}/review?number=1" in reviewer.get(PLAN).text
+    assert offered(reviewer.get(f"{PLAN}/review").text) == {"return", "pass"}
     viewer = site.own_password("chakan").get(PLAN)
     assert offered(viewer.text) == set() and f"{PLAN}/upload" not in viewer.text
 

@@ -11,6 +11,7 @@ from yingji.access.rights import Actor, demand
 from yingji.clock import day_of
 from yingji.db import Reading, Writing
 from yingji.desk.merging import Conflict, merge, put, take
+from yingji.desk.review import Remark, remarks_in
 from yingji.errors import Problem
 from yingji.ledger.actions import record
 from yingji.ledger.queries import lines
@@ -43,7 +44,8 @@ class Copy:
     """What there is to fill in. Without ``kept_at`` nobody has typed yet: it is the last version's content.
 
     ``base`` is the digest of the version it started from, ``newest`` of the newest that stands.
-    ``busy`` says where a version in somebody's hands is, which nothing can replace for now.
+    ``busy`` says where a version in somebody's hands is, which nothing can replace for now. ``remarks``
+    are what the newest was returned with, at their places in ``document``.
     """
 
     unit: Unit
@@ -58,6 +60,7 @@ class Copy:
     kept_by: str = ""
     kept_by_login: str = ""
     busy: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def must(self) -> tuple[Problem, ...]:
@@ -113,6 +116,7 @@ def open_copy(r: Reading, actor: Actor, *, unit: Unit, kind: str, on: date) -> C
         kept_by=account(r, kept.by).name if kept else "",
         kept_by_login=kept.by if kept else "",
         busy=_busy(file),
+        remarks=remarks_in(r, actor, unit, kind, on, file, document) if file else (),
     )
 
 

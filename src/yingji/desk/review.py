@@ -1,7 +1,7 @@
 """Reviewing a version: what changed and the whole of it, what rules and neighbours say, remarks on places."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from yingji.errors import Conflict, Problem
 from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import in_force
 from yingji.lifecycle.queries import Dossier, current_texts
+from yingji.plans import pointer
 from yingji.plans.catalogue import Schema, load
 from yingji.plans.checking import check
 from yingji.plans.diff import SEALED, Change, compare
@@ -136,6 +137,36 @@ def remarks_on(
         return ()
     document = document_of(r, version.id, with_restricted=False)
     return remarks(load().get(version.schema), document, line.acts)
+
+
+def remarks_in(
+    r: Reading, actor: Actor, unit: Unit, kind: str, on: date, file: Dossier, document: Mapping[str, Any]
+) -> tuple[Remark, ...]:
+    """What the newest upload was returned with, at its places in the document that mends it."""
+    newest = file.versions[-1] if file.versions else None
+    if newest is None or file.histories[newest.id].state != "returned" or not newest.schema:
+        return ()
+    returned = document_of(r, newest.id, with_restricted=False)
+    found = remarks_on(r, actor, unit=unit, kind=kind, on=on, number=newest.number)
+    return tuple(replace(one, path=followed(returned, document, one.path)) for one in found)
+
+
+def followed(before: Any, now: Any, path: str) -> str:
+    """Where a place of one document stands in a later one: rows are known by their id."""
+    steps: list[str] = []
+    for step in pointer.tokens(path):
+        place = step
+        if isinstance(before, list) and step.isdecimal():
+            row = before[int(step)] if int(step) < len(before) else None
+            key = row.get("id") if isinstance(row, dict) else None
+            rows = now if key and isinstance(now, list) else []
+            found = (
+                str(n) for n, other in enumerate(rows) if isinstance(other, dict) and other.get("id") == key
+            )
+            place = next(found, step)
+        before, now = pointer.find(before, f"/{step}"), pointer.find(now, f"/{place}")
+        steps.append(place)
+    return pointer.build(steps)
 
 
 def remarks(schema: Schema, document: Mapping[str, Any], acts: Iterable[ActLine]) -> tuple[Remark, ...]:

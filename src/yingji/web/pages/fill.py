@@ -25,7 +25,7 @@ from yingji.web.filling.progress import Progress, progress
 from yingji.web.filling.rows import Step, apply, step_of
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
-from yingji.web.pages.fill_words import Said, Told, chosen, collisions, json_of, told
+from yingji.web.pages.fill_words import Said, Told, chosen, collisions, json_of, link_of, remarked, told
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
@@ -58,6 +58,7 @@ def overview(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Respo
         frame(visit, f"填写{copy.unit.short_name}{copy.kind_title}", "plans"),
         copy=copy,
         progress_of_parts=progress(copy.schema, copy.document, copy.problems),
+        remark_links=[link_of(copy, one.path, one.path) for one in copy.remarks],
     )
 
 
@@ -276,6 +277,7 @@ def _drawn(
         blanks=blanks,
         said=said,
         wrong=wrong,
+        remarks=remarked(copy, part, blanks),
         was=json.dumps(take(copy.document, part.pointers) if was is None else was, ensure_ascii=False),
         person=visit.actor.login,
     )

@@ -1,14 +1,16 @@
 """What a filling page says: problems with their links, and two people's values side by side."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from yingji.desk.fill import Copy, Kept
+from yingji.desk.review import Remark
 from yingji.errors import Problem, Unreadable
 from yingji.plans.wording import WHOLE, Wording
-from yingji.web.filling.blanks import anchor
+from yingji.web.filling.blanks import Blank, anchor
+from yingji.web.filling.parts import Part
 from yingji.web.filling.progress import part_with
 from yingji.web.forms import Form
 
@@ -58,11 +60,29 @@ class Said:
 
 def told(copy: Copy, problem: Problem, name: str | None = None) -> Told:
     """A problem with the link to where it is mended."""
-    part = part_with(copy.schema, problem.path)
     name = problem.path if name is None else name
-    base = f"/plans/{copy.unit.code}/{copy.kind}/fill"
-    link = f"{base}/{part.number}?check=true#{anchor(name)}" if part else ""
+    link = link_of(copy, problem.path, name, "?check=true")
     return Told(name, problem.place or WHOLE, problem.message, problem.grade, link)
+
+
+def link_of(copy: Copy, path: str, name: str, asked: str = "") -> str:
+    """The address of the blank where a place is filled in; "" where no part shows it."""
+    part = part_with(copy.schema, path) if path else None
+    return f"/plans/{copy.unit.code}/{copy.kind}/fill/{part.number}{asked}#{anchor(name)}" if part else ""
+
+
+def remarked(copy: Copy, part: Part, blanks: Iterable[Blank]) -> dict[str, list[Remark]]:
+    """What the reviewer said of this part, by the name of the blank or row it stands at; "" for the part itself."""
+    walked = [each for blank in blanks for each in blank.walk()]
+    names = {each.name for each in walked} | {row.name for each in walked for row in each.rows}
+    found: dict[str, list[Remark]] = {}
+    for remark in copy.remarks:
+        name = remark.path
+        while name and name not in names:
+            name = name.rpartition("/")[0]
+        if remark.path and part.holds(remark.path):
+            found.setdefault(name, []).append(remark)
+    return found
 
 
 def collisions(kept: Kept, mine: Mapping[str, Any]) -> tuple[Collision, ...]:

@@ -22,7 +22,7 @@ TARGETS: dict[str, str] = {
     "review": "/review",
     "approve": "/review",
     "opine": "/review",
-    "attach": "#attach",
+    "attach": "?act=attach#attach",
     "call": "/readiness",
     "drill": "/readiness#drills",
 }

@@ -16,7 +16,7 @@ from yingji.desk.answers import Shown, Uploaded, VersionLine
 from yingji.desk.audit import report
 from yingji.desk.folder import history, show
 from yingji.desk.procedure import LARGEST_FILE, attach, make_move
-from yingji.desk.review import Remark, remarks_on
+from yingji.desk.review import HERE, Remark, remarks_on
 from yingji.desk.supervise import Choice, Unfinished, choices, unfinished
 from yingji.errors import Fault, NotFound, Usage
 from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
@@ -26,7 +26,7 @@ from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import Form
 from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.acts import told
-from yingji.web.pages.move_forms import POINTS, VERDICTS, MoveForm, fields_of, form_of
+from yingji.web.pages.move_forms import MoveForm, fields_of, form_of
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
 from yingji.web.printing import PDF, PrintQuestion, answer_print
 from yingji.web.problems import details
@@ -251,8 +251,7 @@ def _page(
         done=done,
         tried=tried or Tried(""),
         told=told,
-        points=POINTS,
-        verdicts=VERDICTS,
+        HERE=HERE,
         attachment_types=ATTACHMENT_TYPES,
         today=visit.today,
     )

@@ -10,10 +10,9 @@ from litestar.response import Redirect
 from yingji.db import Reading
 from yingji.desk.procedure import make_move
 from yingji.desk.review import anchored, review
+from yingji.desk.signing import signer_of
 from yingji.desk.tasks import Task, home
 from yingji.errors import Conflict, Fault, Usage
-from yingji.readiness.posts import HEAD
-from yingji.readiness.queries import roster_of
 from yingji.units.queries import find_unit
 from yingji.web.forms import Form
 from yingji.web.opened import COOKIE, marks_with, was_opened
@@ -37,7 +36,7 @@ class Signing:
     task: Task
     is_opened: bool
     is_alone: bool
-    signer: str
+    signer: tuple[str, str]
 
 
 @get(PLAN + "/review", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
@@ -145,6 +144,7 @@ def _page(
         found = review(
             r, visit.person(), unit=place, kind=kind, on=visit.today, number=number, against=against
         )
+        signer = signer_of(r, visit.person(), place, kind, visit.today)
     together = place.kind == "township" and kind == "comprehensive"
     may = {choice.move: choice for choice in found.choices}
     answer = page(
@@ -155,7 +155,7 @@ def _page(
         may=may,
         asks={move: form_of(move, is_township_comprehensive=together) for move in may},
         remarks=anchored(found.root, found.remarks),
-        values=dict(form.fields) if form else {},
+        values=dict(form.fields) if form else {"signer_name": signer[0], "signer_post": signer[1]},
         tried=form.text("do") if form else "",
         fault=details(fault) if fault else None,
         points=POINTS,
@@ -196,11 +196,10 @@ def _batch(
 
 
 def _signing(r: Reading, visit: Visit, task: Task, cookie: str) -> Signing:
-    """Who is to sign: of a village or body its head as registered."""
     unit = find_unit(r, task.unit_code, visit.today)
-    head = next((held for held in roster_of(r, unit.id, visit.today) if held.post == HEAD), None)
     together = unit.kind == "township" and task.kind == "comprehensive"
-    return Signing(task, was_opened(visit, cookie, task.digest), together, head.name if head else "")
+    signer = signer_of(r, visit.person(), unit, task.kind, visit.today)
+    return Signing(task, was_opened(visit, cookie, task.digest), together, signer)
 
 
 def _sign_one(visit: Visit, form: Form, task: Task | None, digest: str, cookie: str) -> tuple[str, str]:
