@@ -10,7 +10,7 @@ from tests.making import OTHER, SCHOOL, TODAY, TOWNSHIP, VILLAGE, Registry, at
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import LOCAL
 from yingji.coverage import actions
-from yingji.coverage.queries import exemptions, gather, requirements
+from yingji.coverage.queries import exemptions, gather, reminders, requirements
 from yingji.errors import Conflict, Forbidden, NotFound, Usage
 from yingji.ledger.tables import ledger_entry
 from yingji.units import actions as units
@@ -169,3 +169,43 @@ def test_two_requirements_for_one_cell_are_one_cell(registry: Registry) -> None:
     assert [[span.text for span in cell.requirements] for cell in found] == [
         ["乡党政联席会议", "《突发事件应急预案管理办法》第十五条"]
     ]
+
+
+def test_a_reminder_is_kept_once_and_changes_no_status(registry: Registry) -> None:
+    unit = registry.unit(VILLAGE)
+    enter(registry, "add_requirement", unit=unit, **BASIS)
+    given: dict[str, Any] = {"unit": unit, "kind": "flood", "whom": " 李文书 ", "way": "phone"}
+    number = enter(registry, "remind", **given)
+    assert enter(registry, "remind", **given) == number
+    assert enter(registry, "remind", **{**given, "way": "visit"}) != number
+    with registry.database.reading() as r:
+        found = reminders(r, [unit.id])
+        assert [(one.whom, one.way_title, one.on_day) for one in found] == [
+            ("李文书", "打电话", TODAY),
+            ("李文书", "当面", TODAY),
+        ]
+        assert reminders(r, [registry.unit(OTHER).id]) == ()
+        (entry, _) = r.rows(select(ledger_entry).where(ledger_entry.c.act == "reminder.add"))
+        assert "李文书" not in entry.content
+    assert cells(registry) == {(VILLAGE, "flood")}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"whom": "  "}, "提醒了谁"),
+        ({"way": "pigeon"}, "可用：打电话、发消息、当面、书面"),
+        ({"on": D(2027, 1, 1)}, "还没有到"),
+        ({"kind": "floood"}, "floood"),
+    ],
+)
+def test_a_reminder_says_whom_how_and_when(registry: Registry, wrong: dict[str, Any], words: str) -> None:
+    given = {"unit": registry.unit(VILLAGE), "kind": "flood", "whom": "李文书", "way": "phone", **wrong}
+    with pytest.raises(Usage, match=words):
+        enter(registry, "remind", **given)
+
+
+def test_reminding_is_for_who_oversees(registry: Registry) -> None:
+    given = {"unit": registry.unit(VILLAGE), "kind": "flood", "whom": "李文书", "way": "phone"}
+    with pytest.raises(Forbidden):
+        enter(registry, "remind", "wenshu", **given)

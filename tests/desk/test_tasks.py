@@ -142,3 +142,11 @@ def test_the_number_of_statements_does_not_grow_with_the_villages(registry: Regi
     registry.upload("linwenshu", code=OTHER)
     registry.moves("submit", "pass")
     assert counted() == one
+
+
+def test_a_clerk_always_finds_the_plans_they_keep_and_the_office_no_wall_of_them(registry: Registry) -> None:
+    require(registry)
+    require(registry, "comprehensive")
+    kept = [(one.unit.code, one.kind) for one in desk(registry, "wenshu").own]
+    assert kept == [(VILLAGE, "comprehensive"), (VILLAGE, "flood")]
+    assert desk(registry, "zhuren").own and desk(registry, "yingjiban").own == ()

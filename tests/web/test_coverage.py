@@ -1,5 +1,6 @@
 """The coverage pages: who must do what, files, groups, and the trend as a picture."""
 
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -67,3 +68,39 @@ def test_a_picture_of_one_day_or_of_nothing_expected_is_still_a_picture() -> Non
     for points in ((Point(date(2026, 5, 6), 0, 0, 0, 0),), (Point(date(2026, 4, 30), 2, 1, 1, 0),) * 2):
         drawn = ElementTree.fromstring(trend_svg(points))  # noqa: S314 - made here
         assert len([one for one in drawn if one.tag.endswith("polyline")]) == 4
+
+
+def test_a_reminder_is_entered_beside_the_cell_and_seen_in_the_list(site: Site) -> None:
+    site.require_villages()
+    office = site.own_password("yingjiban")
+    page = office.get(CELL).text
+    assert "徐营村民委员会防汛应急预案，徐营村民委员会未按要求编制防汛应急预案。请编制。" in page
+    refused = office.post(f"{CELL}/reminders", {"whom": "", "way": "phone"})
+    assert refused.status_code == 400 and "请写明提醒了谁" in refused.text
+    answer = office.post(f"{CELL}/reminders", {"whom": "赵文书", "way": "visit"})
+    assert answer.headers["location"] == f"{CELL}?done=remind"
+    assert "2026年5月6日 吴干事当面提醒 赵文书" in office.get(CELL).text
+    assert "2026年5月6日 赵文书" in office.get("/coverage?show=lacking").text
+    assert (
+        office.post(f"/coverage/cell/{VILLAGE}/floood/reminders", {"whom": "某", "way": "phone"}).status_code
+        == 400
+    )
+    clerk = site.own_password("wenshu201")
+    assert "/reminders" not in clerk.get(CELL).text
+    assert clerk.post(f"{CELL}/reminders", {"whom": "某", "way": "phone"}).status_code == 403
+
+
+def test_the_gravest_finding_comes_first_and_a_flawed_plan_does_not_look_good(site: Site) -> None:
+    site.require_villages()
+    site.issue()
+    text = site.own_password("yingjiban").get(f"{CELL}?as_of=2026-12-01").text
+    signs = re.findall(r'class="sign (red|amber|grey)">[红黄灰]<', text)
+    assert signs == sorted(signs, key=["red", "amber", "grey"].index) and signs
+    assert "有问题" in text or "逾期" in text
+
+
+def test_telephones_of_another_plan_serve_where_this_one_is_missing(site: Site) -> None:
+    site.require_villages()
+    site.require_villages("comprehensive")
+    site.issue(kind="comprehensive")
+    assert 'href="tel:' in site.own_password("yingjiban").get(CELL).text

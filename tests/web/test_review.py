@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
+from tests.web.filling.pagesent import send
 from tests.web.place import CHECKLIST, OTHER, VILLAGE, Site
+
+from yingji.desk.review import followed
 
 PLAN = f"/plans/{VILLAGE}/flood"
 VERDICTS = {f"verdict_{point}": "conforms" for point in range(1, 7)}
@@ -58,6 +61,33 @@ def test_remarks_are_seen_by_the_author_where_they_were_made(site: Site) -> None
     noted = text.split('<tr class="noted">')[1]
     assert "少打了一位" in noted.split("</tr>")[0] and "李审核" in noted
     assert text.index("13800009999") < text.index("少打了一位")
+
+
+def test_remarks_stand_where_they_are_mended(site: Site) -> None:
+    receipt = revised(site)
+    comments = [{"path": PHONE, "text": "少打了一位"}, {"path": "/basis", "text": "补上省里的文件"}]
+    assert site.move("shenhe", "return", receipt, note="请改", comments=comments).status_code == 200
+    clerk = site.own_password("wenshu201")
+    overview = clerk.get(f"{PLAN}/fill").text
+    assert (
+        "审核退回的意见 2 条" in overview and f'href="{PLAN}/fill/3#f.command.contacts.1.phone"' in overview
+    )
+    part = clerk.get(f"{PLAN}/fill/3").text
+    spot = part.split('name="/command/contacts/1/phone"')[1].split('class="field')[0]
+    assert "少打了一位" in spot and part.count("少打了一位") == 1
+    fields = send(clerk.client, f"{PLAN}/fill/3", "insert /command/contacts/0").text
+    spot = fields.split('name="/command/contacts/2/phone"')[1].split('class="field')[0]
+    assert "少打了一位" in spot and fields.count("少打了一位") == 1
+    assert "补上省里的文件" in clerk.get(f"{PLAN}/fill/1").text
+
+
+def test_a_remark_follows_its_row() -> None:
+    before = {"people": [{"id": "a"}, {"id": "b", "phone": "1"}], "texts": ["x", "y"]}
+    after = {"people": [{"id": "new"}, {"id": "b", "phone": "1"}, {"id": "a"}], "texts": ["y"]}
+    assert followed(before, after, "/people/0/phone") == "/people/2/phone"
+    assert followed(before, after, "/people/1") == "/people/1"
+    assert followed(before, {}, "/people/1/phone") == "/people/1/phone"
+    assert followed(before, after, "/texts/1") == "/texts/1" and followed(before, after, "") == ""
 
 
 def test_a_return_without_a_word_keeps_the_remarks_that_were_typed(site: Site) -> None:

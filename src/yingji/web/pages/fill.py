@@ -277,7 +277,7 @@ def _drawn(
         blanks=blanks,
         said=said,
         wrong=wrong,
-        remarks=remarked(copy, part, blanks),
+        remarks=remarked(copy, part, blanks, document),
         was=json.dumps(take(copy.document, part.pointers) if was is None else was, ensure_ascii=False),
         person=visit.actor.login,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingji.desk.fill import Copy, Kept
-from yingji.desk.review import Remark
+from yingji.desk.review import Remark, followed
 from yingji.errors import Problem, Unreadable
 from yingji.plans.wording import WHOLE, Wording
 from yingji.web.filling.blanks import Blank, anchor
@@ -71,13 +71,18 @@ def link_of(copy: Copy, path: str, name: str, asked: str = "") -> str:
     return f"/plans/{copy.unit.code}/{copy.kind}/fill/{part.number}{asked}#{anchor(name)}" if part else ""
 
 
-def remarked(copy: Copy, part: Part, blanks: Iterable[Blank]) -> dict[str, list[Remark]]:
-    """What the reviewer said of this part, by the name of the blank or row it stands at; "" for the part itself."""
+def remarked(
+    copy: Copy, part: Part, blanks: Iterable[Blank], shown: Mapping[str, Any]
+) -> dict[str, list[Remark]]:
+    """What the reviewer said of this part, by the name of the blank or row it stands at; "" for the part itself.
+
+    ``shown`` is the document on the page, which may have rows that are not kept yet.
+    """
     walked = [each for blank in blanks for each in blank.walk()]
     names = {each.name for each in walked} | {row.name for each in walked for row in each.rows}
     found: dict[str, list[Remark]] = {}
     for remark in copy.remarks:
-        name = remark.path
+        name = followed(copy.document, shown, remark.path)
         while name and name not in names:
             name = name.rpartition("/")[0]
         if remark.path and part.holds(remark.path):
