@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +109,45 @@ def test_several_processes_write_the_bytes_that_one_does(
     issued.issue(code=TOWNSHIP)
     files = []
     for several in (1, 99):
-        monkeypatch.setattr("yingji.cli.printing.SEVERAL", several)
+        monkeypatch.setattr("yingji.desk.press.SEVERAL", several)
         out = tmp_path / str(several)
         assert command("plan", "print-all", "--under", TOWNSHIP, "--kind", "flood", "-o", out).code == 0
         files.append({path.name: path.read_bytes() for path in out.iterdir()})
     assert files[0] == files[1]
+
+
+def test_a_zip_holds_a_file_for_each_plan_and_says_who_is_missing(
+    issued: Registry, command: Command, tmp_path: Path
+) -> None:
+    issued.issue(code=TOWNSHIP)
+    issued.upload("linwenshu", code=OTHER)
+    zips = []
+    for folder in ("first", "second"):
+        words = (
+            "plan",
+            "print-all",
+            "--under",
+            TOWNSHIP,
+            "--kind",
+            "flood",
+            "-o",
+            tmp_path / folder,
+            "--zip",
+        )
+        answer = command(*words, "--json")
+        assert answer.code == 1
+        zips.append(tmp_path / folder / "flood-full.zip")
+    rows = {row["unit"]: row for row in answer.json["rows"]}
+    assert "没有现行的版本" in rows[OTHER]["detail"]
+    with zipfile.ZipFile(zips[0]) as archive:
+        names = archive.namelist()
+        assert set(names) == {rows[TOWNSHIP]["file"], rows[VILLAGE]["file"], "未打印的单位.txt"}
+        assert f"{VILLAGE}-石槽集村防汛应急预案-归档全本.pdf" in names
+        assert "白果村民委员会" in archive.read("未打印的单位.txt").decode("utf-8-sig")
+        assert archive.read(rows[VILLAGE]["file"])[:5] == b"%PDF-"
+    assert zips[0].read_bytes() == zips[1].read_bytes()
+    both = command(*words, "--merge")
+    assert both.code == 2 and "只能选一个" in both.err
 
 
 def test_our_print_passes_the_check_and_a_foreign_file_does_not(

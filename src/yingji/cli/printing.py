@@ -1,39 +1,24 @@
-"""yingji plan print, plan print-all, print check, fonts check: to paper, and whether it is fit for it."""
+"""yingji plan print, plan print-all, fonts check: to paper, with which fonts."""
 
-import multiprocessing
-import os
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from yingji.cli.frame import (
-    DAY,
-    Session,
-    answer,
-    as_json,
-    as_user,
-    make_folder,
-    session,
-    write_file,
-)
-from yingji.clock import Clock
-from yingji.config import Config
-from yingji.desk.batch import Row, failed
+from yingji.cli.frame import DAY, Session, answer, as_json, as_user, make_folder, session, write_file
+from yingji.db import Reading
+from yingji.desk.batch import Row
 from yingji.desk.site import use_site
-from yingji.errors import Fault, Unavailable, Usage
-from yingji.plans.queries import check_kind, find_plan
-from yingji.units.queries import Unit, find_unit, units_under
+from yingji.errors import Usage
+from yingji.plans.queries import check_kind
+from yingji.units.queries import Unit, find_unit
 
-SEVERAL = 4
-"""So many plans are worth a second process."""
+if TYPE_CHECKING:
+    from yingji.desk.volume import Drawn, Ready
 
 _edition = click.option(
     "--edition",
@@ -93,6 +78,7 @@ def print_one(
 @click.option("-o", "--out", required=True, metavar="DIR")
 @_edition
 @click.option("--merge", is_flag=True, help="合成一个带目录的 PDF。")
+@click.option("--zip", "zipped", is_flag=True, help="打成一个 zip，每个单位一个 PDF。")
 @click.option("--as-of", type=DAY)
 @as_user()
 @as_json
@@ -104,25 +90,24 @@ def print_all(
     out: str,
     edition: str,
     merge: bool,
+    zipped: bool,
     as_of: Any,
     login: str | None,
     wants_json: bool,
 ) -> int:
     """把一个地方所有单位的现行版都打印出来；一份失败不影响其他。"""
-    from yingji.desk.print import check_edition
+    from yingji.desk import volume
 
-    check_edition(edition)
-    if merge and edition == "form":
-        raise Usage("空白表样各单位都一样，不用合并。请去掉 --merge，或用 plan print 打印一份。")
+    if merge and zipped:
+        raise Usage("--merge 和 --zip 只能选一个：合成一册，或打成一包。")
     use_site(s.config)
     on = as_of or s.clock.today()
-    folder = make_folder(out)
     with s.database.reading() as r:
-        s.actor(r, login)
-        title = f"{find_unit(r, code, on).name}{check_kind(r, kind)}预案汇编"
-        units = [u for u in units_under(r, find_unit(r, code, on).id, on) if find_plan(r, u.id, kind)]
-    jobs = [Job(unit, kind, edition, on, login, folder) for unit in units]
-    rows = list(_bound(s, jobs, title) if merge else _printed(s, jobs))
+        place, title = find_unit(r, code, on), check_kind(r, kind)
+        units = volume.holders(r, s.actor(r, login), under=place, kind=kind, edition=edition, on=on)
+    batch = Batch(units, place.name, kind, title, edition, on, login, make_folder(out))
+    print_batch = _merged if merge else _zipped if zipped else _apart
+    rows = list(_told(print_batch(s, batch), len(units)))
     missed = [row for row in rows if row.error]
     lines = [f"{row.unit} {row.unit_name}  {row.detail}" for row in rows]
     summary = f"已打印 {len(rows) - len(missed)} 份，未打印 {len(missed)} 份。"
@@ -131,111 +116,65 @@ def print_all(
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One plan of a batch."""
+class Batch:
+    """What is printed for whom, and where it goes."""
 
-    unit: Unit
+    units: tuple[Unit, ...]
+    place: str
     kind: str
+    kind_title: str
     edition: str
     on: date
     login: str | None
     folder: Path
 
-    @property
-    def file(self) -> str:
-        """The name of its PDF."""
-        return f"{self.unit.code}-{self.kind}-{self.edition}.pdf"
+    def prepared(self, s: Session, r: Reading) -> "Iterator[Ready]":
+        """Each unit's print, ready to be set."""
+        from yingji.desk.volume import prepared
 
-    def row(self, file: str) -> Row:
-        """How it is told that it went well."""
-        return Row(file, self.unit.code, self.unit.name, None, True, "", "已打印")
+        actor = s.actor(r, self.login)
+        return prepared(
+            r, actor, self.units, kind=self.kind, edition=self.edition, on=self.on, base_url=s.base_url
+        )
 
 
-def _printed(s: Session, jobs: Sequence[Job]) -> Iterator[Row]:
-    """Each plan into a file of its own, on all cores when there are several."""
-    workers = min(os.cpu_count() or 1, len(jobs))
-    if len(jobs) < SEVERAL or workers < 2:
-        yield from _told((_print(s, job) for job in jobs), len(jobs))
-        return
+def _drawn(s: Session, batch: Batch) -> "Iterator[Drawn]":
+    """The prints as they are drawn, on all cores when there are several."""
+    from yingji.desk.press import press
+    from yingji.desk.volume import each
+
     s.database.close()
-    try:
-        with ProcessPoolExecutor(workers, _context(), _open, (s.config, s.clock)) as pool:
-            yield from _told(pool.map(_work, jobs), len(jobs))
-    except BrokenProcessPool as fault:
-        raise Unavailable("打印进程意外中断（多半是内存不够），已打印的文件仍可用，请重新运行。") from fault
+    with press(s.config, len(batch.units)) as draw, s.database.reading() as r:
+        yield from each(batch.prepared(s, r), draw)
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """A copy of this process is ready at once; where it has threads only a fresh one is safe."""
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform == "linux"
-    return multiprocessing.get_context("fork" if can_fork and threading.active_count() == 1 else "spawn")
+def _apart(s: Session, batch: Batch) -> Iterator[Row]:
+    """Each plan into a file of its own."""
+    for row, content in _drawn(s, batch):
+        if content:
+            write_file(str(batch.folder / row.file), content)
+        yield row
 
 
-_sessions: list[Session] = []
-"""The session of a worker process."""
+def _zipped(s: Session, batch: Batch) -> Iterator[Row]:
+    """All plans into one zip."""
+    from yingji.desk.volume import packed
+
+    with (batch.folder / f"{batch.kind}-{batch.edition}.zip").open("wb") as out:
+        yield from packed(_drawn(s, batch), out)
 
 
-def _open(config: Config, clock: Clock) -> None:
-    use_site(config)
-    _sessions[:] = [Session(config, clock)]
-
-
-def _work(job: Job) -> Row:
-    return _print(_sessions[0], job)
-
-
-def _print(s: Session, job: Job) -> Row:
-    from yingji.desk.print import print_plan
-
-    try:
-        with s.database.reading() as r:
-            printed = print_plan(
-                r,
-                s.actor(r, job.login),
-                unit=job.unit,
-                kind=job.kind,
-                as_of=job.on,
-                edition=job.edition,
-                base_url=s.base_url,
-            )
-        write_file(str(job.folder / job.file), printed.content)
-    except Fault as fault:
-        return failed("", job.unit, fault)
-    return job.row(job.file)
-
-
-def _bound(s: Session, jobs: Sequence[Job], title: str) -> Iterator[Row]:
+def _merged(s: Session, batch: Batch) -> Iterator[Row]:
     """All plans into one file behind a contents page."""
-    from yingji.desk.print import prepare_copy
+    from yingji.desk.volume import bound, volume_of
     from yingji.paper.draw import Part
-    from yingji.paper.ink import refuse_missing
-    from yingji.paper.render import part, volume
 
     parts: list[Part] = []
-    name = f"{jobs[0].kind}-{jobs[0].edition}.pdf" if jobs else ""
-
-    def bind(job: Job) -> Row:
-        try:
-            with s.database.reading() as r:
-                copy = prepare_copy(
-                    r,
-                    s.actor(r, job.login),
-                    unit=job.unit,
-                    kind=job.kind,
-                    as_of=job.on,
-                    edition=job.edition,
-                    base_url=s.base_url,
-                )
-            made = part(copy.root, copy.sheet, copy.edition, copy.document)
-            refuse_missing(made.pages)
-        except Fault as fault:
-            return failed("", job.unit, fault)
-        parts.append(made)
-        return job.row(name)
-
-    yield from _told(map(bind, jobs), len(jobs))
+    name = f"{batch.kind}-{batch.edition}.pdf"
+    with s.database.reading() as r:
+        yield from bound(batch.prepared(s, r), parts, name)
     if parts:
-        write_file(str(jobs[0].folder / name), volume(parts, title))
+        write_file(str(batch.folder / name), volume_of(parts, batch.place, batch.kind_title))
 
 
 def _told(rows: Iterator[Row], total: int) -> Iterator[Row]:

@@ -17,6 +17,7 @@ from yingji.paper.wording import clean, day_text
 HEADS = ("序号", "单位", "预案", "版次", "份号", "版本", "持有单位", "发出日期")
 OPEN = ("收回或销毁", "日期", "经手人")
 """Columns to be filled in by hand."""
+WRITTEN = "　" * 6 + "\n　"
 TOLD = "下列受控份所载的版本已经作废。请逐份收回或者监督销毁，填写右边三栏，办完在系统里登记。"
 
 
@@ -37,7 +38,7 @@ def as_csv(lines: Sequence[CopyLine]) -> str:
 def as_pdf(lines: Sequence[CopyLine], place: str, on: date) -> bytes:
     """The list on pages on their side; same list, same bytes."""
     head = tuple(Cell(name, "hei", "center") for name in (*HEADS, *OPEN))
-    rows = tuple((*(Cell(clean(text)) for text in _row(n, line)), *(Cell("　\n　") for _ in OPEN))
+    rows = tuple((*(Cell(clean(text)) for text in _row(n, line)), *(Cell(WRITTEN) for _ in OPEN))
                  for n, line in enumerate(lines, 1))  # fmt: skip
     table: list[Table] = [Table(head, rows)] if rows else []
     said = TOLD if rows else "没有需要收回的受控份。"
@@ -52,7 +53,7 @@ def as_pdf(lines: Sequence[CopyLine], place: str, on: date) -> bytes:
 
 
 def _row(n: int, line: CopyLine) -> tuple[str, ...]:
-    edition = f"第 {line.edition_no} 版（{line.state_label}）"
+    edition = f"第 {line.edition_no} 版"
     plan = line.kind_title.removesuffix("应急预案") or line.kind_title
     kind = line.edition_title.partition("（")[0]
     return (

@@ -25,6 +25,7 @@ from yingji.web.pages import (
     trail,
     units,
     verify,
+    volume,
 )
 
 HANDLERS = (
@@ -52,4 +53,5 @@ HANDLERS = (
     *reading.HANDLERS,
     *review.HANDLERS,
     *verify.HANDLERS,
+    *volume.HANDLERS,
 )
