@@ -192,10 +192,13 @@ def settle(database: Database, people: People) -> None:
                 order_doc="初始登记",
             )
         for person in PEOPLE:
-            _add(w, people, *person)
+            add_person_with_role(w, people, *person)
 
 
-def _add(w: Writing, people: People, login: str, name: str, post: str, role: str, place: str) -> None:
+def add_person_with_role(
+    w: Writing, people: People, login: str, name: str, post: str, role: str, place: str
+) -> None:
+    """One more person, with a one-time code and a token."""
     unit = find_unit(w, place, TODAY)
     people.codes[login] = add_person(w, LOCAL, NOW, login=login, name=name, post=post, path=unit.path)
     people.tokens[login] = issue_token(w, LOCAL, NOW, login=login, paths=())

@@ -90,6 +90,7 @@ def mark_version_here(
 
     def act(w: Writing) -> Affected:
         place = find_unit(w, unit, visit.today)
+        demand(visit.person(), "plan.read", place.path, is_township=place.kind == "township")
         check_kind(w, kind)
         plan = find_plan(w, place.id, kind)
         if plan is None:
