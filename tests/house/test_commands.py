@@ -39,7 +39,7 @@ plan template -o
 plan check --unit --kind --marked --json
 plan read --unit --kind
 plan upload-all --under --kind --as --dry-run --json
-plan upload --unit --kind --as --base --dry-run --keep --json
+plan upload --unit --kind --as --base --dry-run --keep --json --table --column --confirm-tables
 plan move --as --version --digest --on --checklist --all-conform
 plan record --scan --unit --kind --as
 plan attach --type --version --as

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.web.place import OTHER, VILLAGE, Browser, Site
 
 PLAN = f"/plans/{VILLAGE}/flood"
@@ -117,3 +117,25 @@ def test_a_file_is_taken_from_those_alone_who_may_upload(site: Site) -> None:
         assert handed_in(site.own_password(login), as_json(site.document())).status_code == 403
     other = site.browser_again("wenshu202")
     assert other.get(f"/plans/{OTHER}/flood/template.xlsx").status_code == 200
+
+
+def test_own_tables_are_shown_changed_confirmed_and_stored(site: Site) -> None:
+    site.issue()
+    clerk, base = site.own_password("wenshu201"), site.document()
+    person, house = base["command"]["contacts"][0]["name"], base["evacuation"]["subjects"][0]
+    book = Workbook()
+    book.active.title = "转移名单"
+    book.active.append(("户主姓名", "家庭住址", "几口人", "包保人"))
+    book.active.append((house["household_head"], "新址", 9, person))
+    out = io.BytesIO()
+    book.save(out)
+    page = handed_in(clerk, out.getvalue(), "台账.xlsx")
+    assert page.status_code == 200 and "C 列「几口人」" in page.text and house["household_head"] in page.text
+    shown = {**hidden(page.text), "sheet-0": "转移名单", "was-0": "/evacuation/subjects", "table-0": "/evacuation/subjects", "column-0-3": "people"}
+    checked = clerk.post(f"{PLAN}/check", {**shown, "confirmed": "yes"})
+    assert checked.status_code == 200 and "检查「台账.xlsx」" in checked.text and "9人" in checked.text
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', checked.text))
+    stored = clerk.post(f"{PLAN}/store", {**kept, "do": "keep"})
+    assert stored.status_code == 303
+    again = clerk.post(f"{PLAN}/check", {**shown, "table-0": "/command/contacts", "confirmed": ""})
+    assert "都对，接着检查" in again.text and "备用电话" in again.text

@@ -18,12 +18,14 @@ from yingji.cli.frame import (
     session,
     write_file,
 )
+from yingji.cli.tables import own_tables
 from yingji.desk import files, folder, procedure
 from yingji.desk import upload as desk_upload
 from yingji.desk.answers import Moved, Shown, Uploaded, plain
 from yingji.errors import Fault, Problem, Unreadable, Usage
 from yingji.lifecycle.fields import ALL_CONFORM
 from yingji.lifecycle.history import LABELS
+from yingji.office.own_tables import Chosen
 from yingji.plans.catalogue import family_for
 from yingji.plans.kinds import KINDS
 from yingji.plans.queries import check_kind
@@ -150,6 +152,7 @@ def word(
 @click.option("--base", metavar="DIGEST", help="修改所依据那一版的摘要。")
 @click.option("--dry-run", is_flag=True, help="只检查，不存。")
 @click.option("--keep", is_flag=True, help="有必须改的地方也先存为草稿。")
+@own_tables
 @as_json
 @session
 def upload(
@@ -161,6 +164,7 @@ def upload(
     base: str | None,
     dry_run: bool,
     keep: bool,
+    chosen: Chosen,
     wants_json: bool,
 ) -> None:
     """上传一份预案。"""
@@ -170,7 +174,7 @@ def upload(
         unit = find_unit(r, code, today)
         actor = s.actor(r, login)
         base_document = desk_upload.admit(r, actor, unit, kind)
-    prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind, base=base_document)
+    prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind, base=base_document, chosen=chosen)
     with s.database.writing(dry_run=dry_run) as w:
         result = desk_upload.store(
             w,

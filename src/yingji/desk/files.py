@@ -1,6 +1,6 @@
 """One door for files of plans: bytes of any kind in, a raw document out and the place of everything in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from yingji.office.annotate import annotate
 from yingji.office.book import Book
 from yingji.office.found import Found, Harvest, Left
 from yingji.office.guard import FileKind, kind_of
+from yingji.office.own_tables import NOTHING_CHOSEN, Chosen, OwnTable
 from yingji.office.plan_sheets import Sheets, read_sheets, schema_named
 from yingji.office.read_xls import read_xls
 from yingji.office.read_xlsx import read_xlsx
@@ -31,6 +32,16 @@ NOT_PLANS: Mapping[FileKind, str] = {
     "zip": "这是压缩包。一份一份地传，请先解压；很多份一起传，请用批量上传。",
 }
 WHOLE = "整个文件"
+OWN_FIRST = "这个文件里是您自己的表，先看看每一列认成了什么，改对了再确认。什么都还没有存入。"
+
+
+class Unconfirmed(Invalid):
+    """A workbook of the clerk's own making: ``tables`` say what each sheet would be read as."""
+
+    def __init__(self, tables: tuple[OwnTable, ...]) -> None:
+        super().__init__(OWN_FIRST, (Problem("", WHOLE, OWN_FIRST), *_asked(tables)))
+        self.tables = tables
+
 MEDIA_TYPES: Mapping[FileKind, str] = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -75,7 +86,8 @@ class Opened:
         if self.sheets is None or not problem.path:
             return problem
         at = self.sheets.at(problem.path)
-        place = at.place if at is not None else f"{problem.place}（这份填写表里没有这一格）"
+        nowhere = "（这份填写表里没有这一格）" if self.harvest.is_own else ""
+        place = at.place if at is not None else problem.place + nowhere
         return Problem(problem.path, place, problem.message, problem.grade)
 
 
@@ -90,10 +102,17 @@ class ReadOut:
     problems: tuple[Problem, ...]
 
 
-def open_file(data: bytes, *, family: str | None = None, base: Mapping[str, Any] | None = None) -> Opened:
+def open_file(
+    data: bytes,
+    *,
+    family: str | None = None,
+    base: Mapping[str, Any] | None = None,
+    chosen: Chosen = NOTHING_CHOSEN,
+) -> Opened:
     """Look into a file: JSON, Excel or Word, told by its content.
 
-    ``family`` is that of the unit it is handed in for, ``base`` the version people started from.
+    ``family`` is that of the unit it is handed in for, ``base`` the version people started from,
+    ``chosen`` what the person said of tables of their own.
     Raises ``Unreadable``, ``TooLarge``, ``WrongType``, or ``Invalid`` for a workbook made for
     units of another kind.
     """
@@ -101,7 +120,7 @@ def open_file(data: bytes, *, family: str | None = None, base: Mapping[str, Any]
     if kind == "json":
         return Opened(kind, data, Harvest(parse(data), is_own=True))
     if kind in ("xlsx", "xls"):
-        return _workbook(kind, data, family, base)
+        return _workbook(kind, data, family, base, chosen)
     if kind in ("docx", "doc"):
         word = data if kind == "docx" else as_docx(data)
         return Opened("docx", word, read_word(word, schema=load().latest(family) if family else None))
@@ -114,7 +133,9 @@ def original(filename: str, data: bytes) -> Original:
     return Original(filename[-200:] or f"原始文件.{kind}", MEDIA_TYPES.get(kind, "application/octet-stream"), data)
 
 
-def _workbook(kind: FileKind, data: bytes, family: str | None, base: Mapping[str, Any] | None) -> Opened:
+def _workbook(
+    kind: FileKind, data: bytes, family: str | None, base: Mapping[str, Any] | None, chosen: Chosen
+) -> Opened:
     book = read_xlsx(data) if kind == "xlsx" else read_xls(data)
     own = _own_family(book)
     if own and family and own.family != family:
@@ -123,7 +144,7 @@ def _workbook(kind: FileKind, data: bytes, family: str | None, base: Mapping[str
             f"这份填写表是「{own.title}」用的，您要交的是「{wanted.title}」。请重新下载本单位的填写表，把内容移过去。"
         )
     if own or family:
-        sheets = read_sheets(book, load().latest(own.family if own else str(family)), base)
+        sheets = read_sheets(book, load().latest(own.family if own else str(family)), base, chosen)
     else:
         sheets = _likeliest(book)
     if len(canonical(sheets.harvest.document).encode()) > MAX_BYTES:
@@ -154,6 +175,23 @@ def unrecognised(opened: Opened) -> Problem | None:
         WHOLE,
         f"这个文件不是本系统的填写表，{guessed}请下载本单位的填写表，把内容粘贴进去再传；或者在网页上填写。",
     )
+
+
+def _asked(tables: tuple[OwnTable, ...]) -> Iterator[Problem]:
+    """What each sheet is taken for, in words."""
+    for table in tables:
+        place = f"「{table.sheet}」表"
+        if table.lines:
+            said = "；".join(f"{found.place}：{found.value}" for found in table.lines)
+            yield Problem("", place, f"认出逐项的内容：{said}", "should")
+        elif not table.path:
+            yield Problem("", place, "没有认出是预案里的哪张表，不会读入。", "should")
+        else:
+            columns = "，".join(
+                f"{column.letter} 列「{column.head}」→ {column.title or '不用'}" for column in table.columns
+            )
+            lacking = f"；还缺：{'、'.join(table.missing)}" if table.missing else ""
+            yield Problem("", place, f"认成「{table.title}」{table.rows} 行：{columns}{lacking}", "should")
 
 
 def mark(opened: Opened, problems: tuple[Problem, ...]) -> bytes:

@@ -12,6 +12,7 @@ from yingji.clock import day_of
 from yingji.db import Reading, Writing
 from yingji.desk.merging import Conflict, merge, put, take
 from yingji.desk.review import Remark, remarks_in
+from yingji.desk.upload import beginning
 from yingji.errors import Problem
 from yingji.ledger.actions import record
 from yingji.ledger.queries import lines
@@ -213,17 +214,8 @@ def _document(
     if newest is not None and newest.schema:
         whole: dict[str, Any] = _without_erased(document_of(r, newest.id, with_restricted=True))
         return whole
-    return {
-        "schema": load().latest(family_for(unit.kind)).name,
-        "kind": kind,
-        "unit_name": unit.name,
-        "title": _place(unit) + kinds(r)[kind],
-    }
-
-
-def _place(unit: Unit) -> str:
-    """徐营村民委员会 → 徐营村, as plans call themselves."""
-    return unit.name.removesuffix("居民委员会").removesuffix("民委员会")
+    schema = load().latest(family_for(unit.kind))
+    return {"schema": schema.name, **beginning(unit, kinds(r)[kind], kind)}
 
 
 def _without_erased(value: Any) -> Any:

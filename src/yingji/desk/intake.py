@@ -10,6 +10,7 @@ from yingji.desk.review import Changed, changed
 from yingji.desk.supervise import Unfinished, unfinished
 from yingji.desk.upload import Prepared, admit, prepare
 from yingji.lifecycle.queries import dossier
+from yingji.office.own_tables import NOTHING_CHOSEN, Chosen
 from yingji.plans.diff import compare
 from yingji.plans.queries import Version, document_of, find_plan
 from yingji.plans.revision import Revision, classify
@@ -53,13 +54,22 @@ class Intake:
         return self.file_kind in MARKABLE and bool(self.prepared.problems)
 
 
-def look_through(r: Reading, actor: Actor, *, unit: Unit, kind: str, content: bytes, on: date) -> Intake:
+def look_through(
+    r: Reading,
+    actor: Actor,
+    *,
+    unit: Unit,
+    kind: str,
+    content: bytes,
+    on: date,
+    chosen: Chosen = NOTHING_CHOSEN,
+) -> Intake:
     """Read and check a file and set it beside the newest version that stands; stores nothing.
 
     Raises ``Forbidden`` before the file is read, then what ``prepare`` raises.
     """
     base = admit(r, actor, unit, kind)
-    prepared = prepare(content, on=on, unit=unit, kind=kind, base=base)
+    prepared = prepare(content, on=on, unit=unit, kind=kind, base=base, chosen=chosen)
     plan = find_plan(r, unit.id, kind)
     newest = dossier(r, plan.id).newest_standing if plan else None
     comparable = newest is not None and newest.schema == prepared.schema.name
@@ -79,9 +89,20 @@ def look_through(r: Reading, actor: Actor, *, unit: Unit, kind: str, content: by
     )
 
 
-def marked_file(r: Reading, actor: Actor, *, unit: Unit, kind: str, content: bytes, on: date) -> bytes:
+def marked_file(
+    r: Reading,
+    actor: Actor,
+    *,
+    unit: Unit,
+    kind: str,
+    content: bytes,
+    on: date,
+    chosen: Chosen = NOTHING_CHOSEN,
+) -> bytes:
     """The person's own file with what must and should be mended marked in place; raises like ``look_through``."""
-    found = look_through(r, actor, unit=unit, kind=kind, content=content, on=on).prepared
+    found = look_through(
+        r, actor, unit=unit, kind=kind, content=content, on=on, chosen=chosen
+    ).prepared
     if found.opened is None:
         return content
     return mark(found.opened, found.problems)

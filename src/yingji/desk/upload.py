@@ -8,15 +8,17 @@ from typing import Any
 from yingji.access.rights import Actor, demand
 from yingji.db import Reading, Writing
 from yingji.desk.answers import Checked, Uploaded
-from yingji.desk.files import Opened, open_file, unrecognised
+from yingji.desk.files import Opened, Unconfirmed, open_file, unrecognised
 from yingji.errors import Invalid, Problem
 from yingji.lifecycle import actions as lifecycle
 from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import dossier
+from yingji.office.own_tables import NOTHING_CHOSEN, Chosen
 from yingji.plans import actions as plans
 from yingji.plans.actions import Original
 from yingji.plans.catalogue import Schema, family_for, load
 from yingji.plans.checking import check
+from yingji.plans.kinds import KINDS
 from yingji.plans.queries import check_kind, document_of, find_plan
 from yingji.plans.tidy import tidy
 from yingji.units.queries import Unit
@@ -46,15 +48,20 @@ def prepare(
     unit: Unit | None = None,
     kind: str | None = None,
     base: Mapping[str, Any] | None = None,
+    chosen: Chosen = NOTHING_CHOSEN,
 ) -> Prepared:
     """Read a file as a plan document, for a unit and kind when these are known.
 
     ``base`` is the document people edited from: rows without ids take over the ids they had there.
+    ``chosen`` is what the person said of tables of their own; until it is final they are refused with
+    ``Unconfirmed``, which shows what each would be read as.
     Raises ``Unreadable``, ``TooLarge`` or ``WrongType`` when it cannot be read, ``Invalid`` when no
     plan is in it.
     """
     family = family_for(unit.kind) if unit else None
-    return examine(open_file(data, family=family, base=base), on=on, unit=unit, kind=kind, base=base)
+    start = base or (beginning(unit, KINDS.get(kind, ""), kind) if unit and kind else None)
+    opened = open_file(data, family=family, base=start, chosen=chosen)
+    return examine(opened, on=on, unit=unit, kind=kind, base=base)
 
 
 def examine(
@@ -66,6 +73,8 @@ def examine(
     base: Mapping[str, Any] | None = None,
 ) -> Prepared:
     """Tidy and check what a file yields; problems name their place in the file. Raises ``Invalid``."""
+    if opened.sheets is not None and any(table.path for table in opened.sheets.own):
+        raise Unconfirmed(opened.sheets.own)
     if (nothing := unrecognised(opened)) is not None:
         raise Invalid(nothing.message, (nothing, *opened.harvest.problems))
     schema = _schema(opened.harvest.document, unit)
@@ -159,6 +168,12 @@ def revision_words(is_major: bool) -> str:
     if is_major:
         return "首次编制或重要修改（组织指挥、处置程序、主要措施、分级）：编制、审批、备案、公开各道程序都要走（办法第三十六条）"
     return "一般修改：仅涉及其他内容，程序可适当简化（办法第三十六条）"
+
+
+def beginning(unit: Unit, kind_title: str, kind: str) -> dict[str, Any]:
+    """What is known of a plan before anybody wrote a word: 徐营村民委员会 calls its plan 徐营村…应急预案."""
+    place = unit.name.removesuffix("居民委员会").removesuffix("民委员会")
+    return {"kind": kind, "unit_name": unit.name, "title": place + (kind_title or "应急预案")}
 
 
 def _refuse_must(prepared: Prepared) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from yingji.access.rights import Actor, may
 from yingji.db import Reading
 from yingji.desk.folder import open_dossier, pick
+from yingji.desk.upload import beginning
 from yingji.errors import NotFound
 from yingji.lifecycle.actions import is_government
 from yingji.office.word_template import template
@@ -41,7 +42,7 @@ def form_as_word(
             raise
         digest, known = (
             "",
-            {"unit_name": unit.name, "title": f"{unit.short_name}{KINDS.get(kind, '应急预案')}"},
+            beginning(unit, KINDS.get(kind, ""), kind),
         )
     return template(schema, known | {"schema": schema.name}, unit=unit.code, kind=kind, seal=digest)
 

@@ -8,6 +8,7 @@ from yingji.office.book import Address, Cell, Sheet
 from yingji.office.cells import from_cell, parted, said, same
 from yingji.office.found import Found, Left
 from yingji.office.layout import PARENT, Column, Layout, Line, Table
+from yingji.office.word_words import TABLES
 from yingji.plans import pointer
 
 HEAD_ROWS = 15
@@ -17,26 +18,6 @@ ENOUGH = 2
 
 _ASIDE = re.compile(r"[（(][^）)]*[）)]|[*＊:：]")
 _SUM = ("合计", "总计", "小计", "备注:", "备注：", "说明:", "说明：", "注:", "注：")
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "姓名": ("名字", "人员", "人员姓名", "责任人姓名", "干部姓名"),
-    "电话": ("手机", "手机号", "手机号码", "联系电话", "电话号码", "联系方式", "联系手机"),
-    "备用电话": ("第二电话", "其他电话", "固定电话", "座机"),
-    "职务": ("岗位", "身份", "单位及职务", "职务或身份", "现任职务"),
-    "户主": ("户主姓名", "转移对象", "姓名"),
-    "住址": ("家庭住址", "地址", "居住地址", "详细住址"),
-    "人数": ("家庭人口", "人口", "转移人数", "家庭人数", "总人数"),
-    "包保责任人": ("责任人", "包保人", "联系人", "帮扶责任人"),
-    "安置点": ("安置地点", "避险点", "安置点名称", "避灾点", "安置场所"),
-    "名称": ("点位名称", "物资名称", "安置点", "安置点名称", "品名", "物品名称", "小组名称", "风险点"),
-    "数量": ("库存", "库存数量", "现有数量", "储备数量"),
-    "单位": ("计量单位",),
-    "存放地点": ("存放位置", "储存地点", "地点"),
-    "保管人": ("管理人", "负责人", "保管员"),
-    "位置": ("地点", "具体位置", "所在位置"),
-    "地址": ("位置", "详细地址", "所在位置"),
-    "可容纳人数": ("容纳人数", "容量", "可安置人数", "安置人数"),
-    "管理人": ("负责人", "管理员", "联系人"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +38,19 @@ class Guesses:
     left: list[Left] = field(default_factory=list)
     cells: dict[str, Address] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    """Single values, by their pointers."""
 
 
-def guess(plan: Layout, sheets: tuple[Sheet, ...]) -> Guesses:
-    """Candidates for every cell under a recognised head; everything else is listed as left."""
-    guesses = Guesses()
-    for sheet in sheets:
-        found = best(plan, sheet)
-        if found is not None:
-            _table(guesses, sheet, found)
-        else:
-            _lines(guesses, plan, sheet)
-    return guesses
-
-
-def best(plan: Layout, sheet: Sheet) -> Guess | None:
-    """The table a sheet looks most like; None when it looks like none."""
+def best(plan: Layout, sheet: Sheet, only: Table | None = None) -> Guess | None:
+    """The table a sheet looks most like (of all, or how it looks as ``only``); None when like none."""
     rows = [(row, cells) for row, cells in sheet.rows() if row <= HEAD_ROWS]
+    tables = [only] if only is not None else [t for t in plan.tables if t.parent is None and not t.is_map]
     found = [
         guessed
         for row, cells in rows
-        for table in plan.tables
-        if table.parent is None
-        and not table.is_map
-        and (guessed := _matched(table, sheet, row, cells)) is not None
+        for table in tables
+        if (guessed := _matched(table, sheet, row, cells)) is not None
     ]
     return max(found, key=lambda each: (each.score, -each.head), default=None)
 
@@ -91,47 +61,60 @@ def _matched(table: Table, sheet: Sheet, row: int, cells: Mapping[int, Cell]) ->
     exact = 0
     for rank in (_is_title, _is_synonym):
         for at, cell in cells.items():
-            hit = next((c for c in free if at not in columns and rank(_head(said(cell)), c)), None)
+            hit = next((c for c in free if at not in columns and rank(_head(said(cell)), table, c)), None)
             if hit is not None:
                 columns[at] = hit
                 free.remove(hit)
                 exact += rank is _is_title
-    if len(columns) < ENOUGH or len(columns) * 2 < len(cells):
+    named = 3 if _is_named(table, sheet, row) else 0
+    if len(columns) < ENOUGH or (len(columns) * 2 < len(cells) and not named):
         return None
     needed = sum(column.required for column in columns.values())
-    named = 3 if same(table.title) in same(sheet.name) or same(sheet.name) == same(table.title) else 0
     return Guess(table, row, columns, 4 * len(columns) + 2 * exact + needed + named)
+
+
+def _is_named(table: Table, sheet: Sheet, row: int) -> bool:
+    """Whether the name of the sheet, or what stands above the head, speaks of that table."""
+    above = [same(str(cell.value)) for (at, _), cell in sheet.cells.items() if at < row]
+    words = (table.title, *(TABLES[table.path].about if table.path in TABLES else ()))
+    return any(same(word) in text for word in words for text in (same(sheet.name), *above))
 
 
 def _head(text: str) -> str:
     return same(_ASIDE.sub("", text))
 
 
-def _is_title(text: str, column: Column) -> bool:
+def _is_title(text: str, table: Table, column: Column) -> bool:  # noqa: ARG001 - one shape for both ranks
     return text == _head(column.title)
 
 
-def _is_synonym(text: str, column: Column) -> bool:
-    last = column.title.rpartition("·")[2]
-    return text == _head(last) or text in map(same, SYNONYMS.get(last, ()))
+def _is_synonym(text: str, table: Table, column: Column) -> bool:
+    words = TABLES[table.path].columns.get(column.key, ()) if table.path in TABLES else ()
+    return text in (_head(column.title.rpartition("·")[2]), *map(same, words))
 
 
-def _table(guesses: Guesses, sheet: Sheet, found: Guess) -> None:
+def read_table(guesses: Guesses, sheet: Sheet, found: Guess) -> None:
+    """Candidates for every cell under a recognised head; everything else is listed as left."""
     for row, cells in sheet.rows():
         is_row = row > found.head and any(at in found.columns and not c.filled for at, c in cells.items())
-        first = next((said(cell) for _, cell in sorted(cells.items())), "")
         if row == found.head:
             _leave(guesses, sheet, row, {at: c for at, c in cells.items() if at not in found.columns})
-        elif not is_row or first.startswith(_SUM):
+        elif not is_row or is_aside(cells):
             _leave(guesses, sheet, row, cells)
         else:
             _row(guesses, sheet, found, row, cells)
 
 
+def is_aside(cells: Mapping[int, Cell]) -> bool:
+    """A sum or a remark under the table."""
+    return next((said(cell) for _, cell in sorted(cells.items())), "").startswith(_SUM)
+
+
 def _row(guesses: Guesses, sheet: Sheet, found: Guess, row: int, cells: Mapping[int, Cell]) -> None:
     path = found.table.path
     index = guesses.rows.get(path, 0)
-    guesses.rows[path] = index + 1
+    before = len(guesses.candidates)
+    guesses.cells.setdefault(pointer.child(path, index), Address(sheet.name, row, min(cells)))
     for at, cell in cells.items():
         column = found.columns.get(at)
         if column is None:
@@ -139,6 +122,7 @@ def _row(guesses: Guesses, sheet: Sheet, found: Guess, row: int, cells: Mapping[
         else:
             where = f"{pointer.child(path, index)}/{column.key}"
             _offer(guesses, where, column, Address(sheet.name, row, at, column.title), cell)
+    guesses.rows[path] = index + (len(guesses.candidates) > before)
 
 
 def _offer(guesses: Guesses, where: str, column: Column | Line, at: Address, cell: Cell) -> None:
@@ -153,13 +137,19 @@ def _offer(guesses: Guesses, where: str, column: Column | Line, at: Address, cel
     guesses.candidates.append(Found(where, value, at.place))
 
 
+def leave_sheet(guesses: Guesses, sheet: Sheet) -> None:
+    """A sheet that is not to be read: all of it is listed."""
+    for row, cells in sheet.rows():
+        _leave(guesses, sheet, row, cells)
+
+
 def _leave(guesses: Guesses, sheet: Sheet, row: int, cells: Mapping[int, Cell]) -> None:
     for at, cell in cells.items():
         if not cell.filled and (text := said(cell)):
             guesses.left.append(Left(text, Address(sheet.name, row, at).place))
 
 
-def _lines(guesses: Guesses, plan: Layout, sheet: Sheet) -> None:
+def read_lines(guesses: Guesses, plan: Layout, sheet: Sheet) -> None:
     """Labels with their value to the right: 总指挥 | 张三."""
     known = dict(_titles(plan))
     for row, cells in sheet.rows():
@@ -168,6 +158,7 @@ def _lines(guesses: Guesses, plan: Layout, sheet: Sheet) -> None:
             line, beside = known.get(_head(said(cell))), cells.get(at + 1)
             if line is not None and beside is not None and at not in taken and line.path not in guesses.cells:
                 _offer(guesses, line.path, line, Address(sheet.name, row, at + 1, line.title), beside)
+                guesses.lines += [line.path] if line.path in guesses.cells else []
                 taken |= {at, at + 1}
         _leave(guesses, sheet, row, {at: cell for at, cell in cells.items() if at not in taken})
 

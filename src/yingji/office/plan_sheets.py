@@ -8,8 +8,8 @@ from yingji.errors import Problem
 from yingji.office.book import Address, Book
 from yingji.office.cells import cleaned
 from yingji.office.found import Found, Harvest
-from yingji.office.guess import guess
 from yingji.office.layout import COVER, layout
+from yingji.office.own_tables import NOTHING_CHOSEN, Chosen, OwnTable, onto, own_tables, read_own
 from yingji.office.read_back import read_back
 from yingji.office.reading import keyed
 from yingji.office.references import resolve
@@ -30,6 +30,8 @@ class Sheets:
     identity: Mapping[str, str] = field(default_factory=dict)
     spots: Mapping[str, Address] = field(default_factory=dict)
     parts: Mapping[str, Address] = field(default_factory=dict)
+    own: tuple[OwnTable, ...] = ()
+    """Tables of the clerk's own that nobody has confirmed yet, and what each is taken for."""
 
     def spot(self, place: str) -> Address | None:
         """The cell a place of these names."""
@@ -47,17 +49,20 @@ class Sheets:
         return self.cells.get(path) if path else None
 
 
-def read_sheets(book: Book, schema: Schema, base: Mapping[str, Any] | None = None) -> Sheets:
+def read_sheets(
+    book: Book,
+    schema: Schema,
+    base: Mapping[str, Any] | None = None,
+    chosen: Chosen = NOTHING_CHOSEN,
+) -> Sheets:
     """What a workbook says, in the terms of ``schema``; ``base`` is the version people started from.
 
-    Never raises for content.
+    Own tables yield candidates until ``chosen`` confirms what they are. Never raises for content.
     """
     reading = read_back(layout(schema), book)
     remarks = tuple(Problem("", "整个文件", said, "note") for said in book.remarks)
     if reading is None:
-        found = guess(layout(schema), tuple(sheet for sheet in book.sheets if not sheet.hidden))
-        harvest = Harvest({}, (), tuple(found.candidates), tuple(found.left), remarks)
-        return Sheets(harvest, found.cells)
+        return _own(book, schema, base or {}, chosen, remarks)
     unclear = resolve(schema, reading.document, reading.cells, base, reading.before)
     document = {"schema": schema.name, **reading.document} if reading.document else {}
     harvest = Harvest(
@@ -69,6 +74,20 @@ def read_sheets(book: Book, schema: Schema, base: Mapping[str, Any] | None = Non
     )
     spots = {at.place: at for at in reading.cells.values()} | reading.spots
     return Sheets(harvest, reading.cells, reading.identity, spots, _parts(schema, reading.cells))
+
+
+def _own(
+    book: Book, schema: Schema, base: Mapping[str, Any], chosen: Chosen, remarks: tuple[Problem, ...]
+) -> Sheets:
+    plan, sheets = layout(schema), tuple(sheet for sheet in book.sheets if not sheet.hidden)
+    tables = own_tables(plan, sheets, chosen)
+    found = read_own(plan, sheets, tables)
+    candidates, left = tuple(found.candidates), tuple(found.left)
+    if not chosen.is_final or not candidates:
+        return Sheets(Harvest({}, (), candidates, left, remarks), found.cells, own=tables)
+    document = onto(schema, base, found, tables)
+    harvest = Harvest(document, candidates, (), left, remarks)
+    return Sheets(harvest, found.cells, spots={at.place: at for at in found.cells.values()})
 
 
 def _parts(schema: Schema, cells: Mapping[str, Address]) -> dict[str, Address]:

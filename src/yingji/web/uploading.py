@@ -1,5 +1,6 @@
 """Taking a plan document in, from a script or from a form: read, check, and only then store."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,15 @@ from yingji.desk.answers import Uploaded
 from yingji.desk.files import original
 from yingji.desk.procedure import LARGEST_FILE
 from yingji.desk.upload import admit, prepare, rehearsed, store
+from yingji.office.own_tables import NOTHING_CHOSEN, Chosen
 from yingji.units.queries import find_unit
-from yingji.web.forms import read_form
+from yingji.web.forms import Form, read_form
 from yingji.web.visit import Visit
 
 LARGEST_BODY = LARGEST_FILE + 64 * 1024
 """A file in a form has a little around it; the file itself is measured when it is read."""
+
+_CHOICE = re.compile(r"(?:sheet|table|was)-[0-9]{1,3}|column-[0-9]{1,3}-[0-9]{1,5}|confirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Sent:
 
     content: bytes
     filename: str = ""
+    chosen: Chosen = NOTHING_CHOSEN
 
 
 async def read_document(request: Request[Any, Any, Any]) -> Sent:
@@ -57,7 +62,7 @@ def take_in(
     with visit.database.reading() as r:
         unit = find_unit(r, code, visit.today)
         base_document = admit(r, actor, unit, kind)
-    prepared = prepare(sent.content, on=visit.today, unit=unit, kind=kind, base=base_document)
+    prepared = prepare(sent.content, on=visit.today, unit=unit, kind=kind, base=base_document, chosen=sent.chosen)
     with visit.database.writing(dry_run=dry_run) as w:
         result = store(
             w,
@@ -71,3 +76,24 @@ def take_in(
             original=original(sent.filename, sent.content),
         )
     return rehearsed(result) if dry_run else result
+
+
+def choices_in(form: Form) -> dict[str, str]:
+    """The fields of a form that say what tables of one's own are, to be sent along once more."""
+    return {name: text for name, text in form.fields.items() if _CHOICE.fullmatch(name)}
+
+
+def chosen_in(form: Form) -> Chosen:
+    """What a form says of tables of one's own: sheets by number, their tables and the fields of columns.
+
+    Columns chosen for another table than the sheet is now said to be count for nothing.
+    """
+    sheets = {name[6:]: text for name, text in form.fields.items() if name.startswith("sheet-")}
+    columns = {}
+    for name, text in form.fields.items():
+        _, number, column = (*name.split("-"), "", "")[:3]
+        stands = form.text(f"was-{number}") == form.text(f"table-{number}")
+        if name.startswith("column-") and number in sheets and column.isdecimal() and stands:
+            columns[sheets[number], int(column)] = text
+    tables = {sheet: form.text(f"table-{number}") for number, sheet in sheets.items() if f"table-{number}" in form.fields}
+    return Chosen(tables, columns, form.text("confirmed") == "yes")

@@ -8,20 +8,24 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from yingji.desk.files import Unconfirmed
 from yingji.desk.intake import KINDS, Intake, look_through, marked_file
 from yingji.desk.template import workbook_for
 from yingji.desk.word import form_as_word
 from yingji.errors import Fault, Usage
+from yingji.office.layout import layout
+from yingji.office.own_tables import tables_of
+from yingji.plans.catalogue import family_for, load
 from yingji.plans.queries import check_kind
-from yingji.units.queries import find_unit
+from yingji.units.queries import Unit, find_unit
 from yingji.web.downloading import as_file
-from yingji.web.forms import Form
+from yingji.web.forms import Form, Upload
 from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.plans import PLAN, upload_again
 from yingji.web.params import Kind, UnitCode
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
-from yingji.web.uploading import LARGEST_BODY, Sent, take_in
+from yingji.web.uploading import LARGEST_BODY, Sent, choices_in, chosen_in, take_in
 from yingji.web.visit import Visit
 
 CARRIED = 4 * 1024 * 1024
@@ -45,13 +49,15 @@ def check_here(
 ) -> Response[str]:
     """Say what was recognised, what differs and what is to be mended; nothing is stored yet."""
     try:
-        file = form.file("file")
+        file, chosen = _handed_in(form), chosen_in(form)
         with visit.database.reading() as r:
             place = find_unit(r, unit, visit.today)
             title = check_kind(r, kind)
             found = look_through(
-                r, visit.person(), unit=place, kind=kind, content=file.content, on=visit.today
+                r, visit.person(), unit=place, kind=kind, content=file.content, on=visit.today, chosen=chosen
             )
+    except Unconfirmed as fault:
+        return _tables(visit, place, kind, title, file, form, fault)
     except Fault as fault:
         return upload_again(visit, unit, kind, fault, form)
     return page(
@@ -65,6 +71,7 @@ def check_here(
         filename=file.filename,
         carried=_carried(file.content),
         base=_base(found, form),
+        choices=choices_in(form),
     )
 
 
@@ -83,7 +90,7 @@ def store_here(
     """Store what was looked through: as a version, or as a draft to mend on the page."""
     keep = form.text("do") in {"keep", "fill"}
     try:
-        receipt = take_in(visit, unit, kind, Sent(_content(form), form.text("filename")), base=form.text("base") or None, keep=keep)
+        receipt = take_in(visit, unit, kind, Sent(_content(form), form.text("filename"), chosen_in(form)), base=form.text("base") or None, keep=keep)
     except Fault as fault:
         return upload_again(visit, unit, kind, fault, form)
     if form.text("do") == "fill":
@@ -105,10 +112,10 @@ def marked_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[bytes]:
     """The person's own file back, the places to mend marked in it."""
-    content = _content(form)
+    content, chosen = _content(form), chosen_in(form)
     with visit.database.reading() as r:
         place = find_unit(r, unit, visit.today)
-        marked = marked_file(r, visit.person(), unit=place, kind=kind, content=content, on=visit.today)
+        marked = marked_file(r, visit.person(), unit=place, kind=kind, content=content, on=visit.today, chosen=chosen)
     name = form.text("filename")[-120:] or f"{place.name}.xlsx"
     stem, dot, ending = name.rpartition(".")
     return as_file(marked, f"{stem}（标红）{dot}{ending}" if dot else f"{name}（标红）")
@@ -135,6 +142,30 @@ def word_template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind
 
 
 HANDLERS = (check_here, store_here, marked_here, template_here, word_template_here)
+
+
+def _handed_in(form: Form) -> Upload:
+    """The file just chosen, or the one carried from the page before."""
+    if form.text("carried"):
+        return Upload(form.text("filename"), _content(form))
+    return form.file("file")
+
+
+def _tables(
+    visit: Visit, unit: Unit, kind: str, kind_title: str, file: Upload, form: Form, asked: Unconfirmed
+) -> Response[str]:
+    return page(
+        "tables",
+        frame(visit, f"{unit.name}{kind_title}：核对您自己的表", "plans"),
+        unit=unit,
+        kind=kind,
+        kind_title=kind_title,
+        filename=file.filename,
+        tables=asked.tables,
+        of_plan=tables_of(layout(load().latest(family_for(unit.kind)))),
+        carried=_carried(file.content),
+        base=form.text("base"),
+    )
 
 
 def _carried(content: bytes) -> str:
