@@ -1,12 +1,13 @@
 """The site at rest: a registry with units and people, copied for every test."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
+from playwright.sync_api import Browser, sync_playwright
 from tests.web.place import NOW, People, Site, settle
 
 from yingji.config import Config
@@ -39,3 +40,13 @@ def site(settings: Config, site_template: tuple[Path, People]) -> Iterator[Site]
     app = create_app(settings)
     with TestClient(app, base_url="https://yingji.example", raise_server_exceptions=False) as client:
         yield Site(app, client, app.state.database, deepcopy(site_template[1]))
+
+
+@pytest.fixture(scope="session")
+def chromium(needs: Callable[..., str]) -> Iterator[Browser]:
+    """A headless Chromium, one for the whole run of a worker."""
+    path = needs("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

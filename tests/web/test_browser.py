@@ -1,17 +1,14 @@
 """The pages in a real browser: nothing overflows, nothing is refused by the policy, keys alone suffice."""
 
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import uvicorn
 from litestar.testing import TestClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.web.place import OTHER, OWN, TOWNSHIP, VILLAGE, People, Site
+from tests.web.serving import serving
 
 from yingji.config import Config
 from yingji.web.app import create_app
@@ -32,16 +29,6 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def chromium(needs: Callable[..., str]) -> Iterator[Browser]:
-    """A headless Chromium."""
-    path = needs("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def address(settings: Config, site_template: tuple[Path, People]) -> Iterator[str]:
     """A running site with two versions of a plan, one in force; office and clerk have passwords."""
@@ -53,17 +40,8 @@ def address(settings: Config, site_template: tuple[Path, People]) -> Iterator[st
         site.issue()
         site.upload(title="石槽集乡徐营村防汛应急预案")
         site.own_password("yingjiban")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(settings) as address:
+        yield address
 
 
 def enter(browser: Browser, address: str, width: int) -> tuple[Page, list[str]]:

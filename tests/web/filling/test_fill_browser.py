@@ -1,18 +1,16 @@
 """Filling in with a real browser: kept while typing, through sign-out, lost connection and a closed page."""
 
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from litestar.testing import TestClient
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from tests.web.place import OWN, VILLAGE, People, Site
+from tests.web.serving import serving
 
 from yingji.config import Config
 from yingji.web.app import create_app
@@ -22,16 +20,6 @@ PEOPLE_PART = f"{PLAN}/fill/3"
 WIDTHS = (360, 390, 1440)
 SOON = 8000
 PHONE = '[name="/command/contacts/1/phone"]'
-
-
-@pytest.fixture(scope="module")
-def chromium(needs: Callable[..., str]) -> Iterator[Browser]:
-    """A headless Chromium."""
-    path = needs("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -44,17 +32,8 @@ def address(settings: Config, site_template: tuple[Path, People]) -> Iterator[st
         site.issue()
         for login in ("wenshu201", "zhuren201", "yingjiban"):
             site.own_password(login)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(settings) as address:
+        yield address
 
 
 def sign_in(page: Page, address: str, login: str = "wenshu201") -> None:
