@@ -25,6 +25,8 @@ READERS = SIGHTED - {OTHER_CLERK, OTHER_OFFICE}
 INNER = READERS - {VIEWER, AUDITOR}
 """Who may read telephones and other restricted lists."""
 WRITERS = frozenset({OWN_CLERK, OFFICE})
+SENDERS = frozenset({OWN_CLERK, OTHER_CLERK, OFFICE, OTHER_OFFICE})
+"""Who uploads plans somewhere."""
 KEEPERS = frozenset({OFFICE, ADMIN})
 SITE_KEEPERS = frozenset({ADMIN})
 """Who keeps what holds for the whole site; the place this one serves is the county, its administrator is there."""
@@ -67,6 +69,7 @@ def _pages() -> dict[tuple[str, str], Call]:
         "/coverage/cell/{unit}/{kind}": Call(f"/coverage/cell/{VILLAGE}/flood", READERS),
         "/coverage/trend": Call("/coverage/trend", SIGHTED),
         "/plans": Call("/plans?q=防汛", SIGHTED),
+        "/upload": Call("/upload", SENDERS),
         "/plans/{unit}/{kind}": Call(PLAN, READERS),
         "/plans/{unit}/{kind}/read": Call(f"{PLAN}/read", READERS),
         "/plans/{unit}/{kind}/diff": Call(f"{PLAN}/diff?old=1&new=2", READERS),
@@ -142,6 +145,7 @@ def _posts(digest: str) -> dict[tuple[str, str], Call]:
         "/plans/{unit}/{kind}/fill/{part}": Call(f"{PLAN}/fill/3", WRITERS, form={"end": "end"}),
         "/plans/{unit}/{kind}/fill/review": Call(f"{PLAN}/fill/review", WRITERS, form={}),
         "/plans/{unit}/{kind}/fill/discard": Call(f"{PLAN}/fill/discard", WRITERS, 303, form={}),
+        "/upload": Call("/upload", SENDERS, 400, form={"kind": "flood"}, files=file),
         "/plans/{unit}/{kind}/check": Call(f"{PLAN}/check", WRITERS, form={}, files=file),
         "/plans/{unit}/{kind}/store": Call(
             f"{PLAN}/store", WRITERS, 422, form={"carried": "e30=", "filename": "预案.json"}

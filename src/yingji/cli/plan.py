@@ -22,6 +22,7 @@ from yingji.cli.tables import own_tables
 from yingji.desk import files, folder, procedure
 from yingji.desk import upload as desk_upload
 from yingji.desk.answers import Moved, Shown, Uploaded, plain
+from yingji.desk.intake import Intake, look_through
 from yingji.errors import Fault, Problem, Unreadable, Usage
 from yingji.lifecycle.fields import ALL_CONFORM
 from yingji.lifecycle.history import LABELS
@@ -173,8 +174,7 @@ def upload(
     with s.database.reading() as r:
         unit = find_unit(r, code, today)
         actor = s.actor(r, login)
-        base_document = desk_upload.admit(r, actor, unit, kind)
-    prepared = desk_upload.prepare(data, on=today, unit=unit, kind=kind, base=base_document, chosen=chosen)
+        found = look_through(r, actor, unit=unit, kind=kind, content=data, on=today, chosen=chosen)
     with s.database.writing(dry_run=dry_run) as w:
         result = desk_upload.store(
             w,
@@ -182,13 +182,13 @@ def upload(
             now,
             unit=unit,
             kind=kind,
-            prepared=prepared,
+            prepared=found.prepared,
             base=base,
             keep=keep,
             original=files.original(file_name(file), data),
         )
     result = desk_upload.rehearsed(result) if dry_run else result
-    answer(result, wants_json, *_upload_lines(result, dry_run))
+    answer(result, wants_json, *_upload_lines(result, dry_run), *_change_lines(found))
 
 
 @plan.command()
@@ -489,16 +489,27 @@ plan.add_command(printing.print_all)
 @click.option("--under", "code", required=True, metavar="CODE")
 @click.option("--kind", required=True)
 @as_user(required=True)
-@click.option("--dry-run", is_flag=True)
+@click.option("--dry-run", is_flag=True, help="先看一遍，什么都不存。")
+@click.option("--match", "matches", multiple=True, metavar="文件名=CODE", help="没认出的文件是哪个单位的。")
 @as_json
 @session
 def upload_all(
-    s: Session, source: str, code: str, kind: str, login: str, dry_run: bool, wants_json: bool
+    s: Session,
+    source: str,
+    code: str,
+    kind: str,
+    login: str,
+    dry_run: bool,
+    matches: tuple[str, ...],
+    wants_json: bool,
 ) -> int:
-    """上传一个文件夹里的全部预案文件；一份有误不影响其他。"""
+    """上传一个文件夹或压缩包里的全部预案文件；一份有误不影响其他。"""
     from yingji.cli.batch import upload_under
 
-    rows = upload_under(s, source=source, code=code, kind=kind, login=login, dry_run=dry_run)
+    given = {name: str(unit) for name, unit in pairs(matches).items()}
+    rows = upload_under(
+        s, source=source, code=code, kind=kind, login=login, dry_run=dry_run, given=given
+    )
     failed = [row for row in rows if row.error]
     lines = [f"{row.file}  {row.unit_name or '未认出'}  {row.detail}" for row in rows]
     answer({"rows": rows}, wants_json, *lines, f"共 {len(rows)} 份，有误 {len(failed)} 份。")
@@ -537,6 +548,13 @@ def _upload_lines(result: Uploaded, dry_run: bool) -> list[str]:
     else:
         head = f"已上传为第 {result.number} 次，状态：{LABELS[result.state or 'draft']}，摘要 {(result.digest or '')[:8].upper()}。"
     return [head, result.revision, *tidied, *problems] if result.revision else [head, *tidied, *problems]
+
+
+def _change_lines(found: Intake) -> list[str]:
+    if found.since is None or found.is_same:
+        return []
+    said = [f"  {'重要 ' if c.is_major else ''}{c.place}：{c.before} → {c.after}" for c in found.changes]
+    return [f"与第 {found.since.number} 次上传相比，{len(said)} 处不同：", *said]
 
 
 def _moved_line(result: Moved) -> str:

@@ -4,16 +4,19 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from yingji.desk.files import open_file
-from yingji.desk.upload import Prepared, examine, prepare
-from yingji.errors import Fault, NotFound, TooLarge, Unreadable, Usage
+from yingji.access.rights import Actor
+from yingji.db import Reading, Writing
+from yingji.desk.answers import Uploaded
+from yingji.desk.files import open_file, original, unrecognised
+from yingji.desk.intake import Intake, look_through
+from yingji.desk.upload import store
+from yingji.errors import Conflict, Fault, Invalid, NotFound, TooLarge, Unreadable, Usage
 from yingji.office.limits import MAX_FILE
-from yingji.plans.catalogue import family_for
 from yingji.units.names import short_name
 from yingji.units.queries import Unit
 
@@ -54,6 +57,15 @@ class Row:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class FileRow(Row):
+    """A row of a batch of files. ``changes`` None: there is nothing to compare with."""
+
+    changes: int | None = None
+    must: int = 0
+    should: int = 0
+
+
 def entries(source: Path) -> Iterator[Entry]:
     """The files of a folder or a zip, by name, whatever they are; the reader says what is no plan.
 
@@ -66,14 +78,15 @@ def entries(source: Path) -> Iterator[Entry]:
         return
     if not source.is_file():
         raise Usage(f"没有「{source}」这个文件夹或压缩包。请核对路径。")
-    yield from _zipped(source.read_bytes())
+    yield from zipped(source.read_bytes())
 
 
 def _is_file(name: str) -> bool:
     return not any(step.lower().startswith(NOT_FILES) for step in name.split("/")) and "__MACOSX" not in name
 
 
-def _zipped(data: bytes) -> Iterator[Entry]:
+def zipped(data: bytes) -> Iterator[Entry]:
+    """The files of a zip; raises ``Unreadable``, ``TooLarge``."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile:
@@ -96,39 +109,120 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def recognise(entry: Entry, units: Sequence[Unit], kind: str, on: date) -> tuple[Unit, Prepared]:
-    """Whose plan a file is: by the unit's code in it, else by the unit's name, never by the file's name.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One file looked through; ``fault`` says why nothing can be made of it. ``unit`` None: nobody's yet."""
 
-    Raises what ``prepare`` raises, or ``NotFound`` when no unit, or more than one, goes by that name.
-    """
-    opened = open_file(entry.content)
-    matches = [unit for unit in units if opened.unit_code and unit.code == opened.unit_code]
-    name = str(opened.harvest.document.get("unit_name") or "")
-    if not matches:
-        examine(opened, on=on)
-        matches = _named(units).get(short_name(name.strip()), [])
-    if len(matches) != 1:
-        found = "没有" if not matches else f"有 {len(matches)} 个"
-        raise NotFound(
-            f"文件里写的单位是「{name or '（未写）'}」，这里{found}叫这个名称的单位。请核对单位名称。"
+    file: str
+    content: bytes
+    unit: Unit | None
+    found: Intake | None
+    fault: Fault | None
+
+    @property
+    def row(self) -> FileRow:
+        """What there is to say of it before anything is stored."""
+        if self.fault is not None or self.found is None:
+            return self.refused(self.fault or NotFound("没有认出内容。"))
+        return self._row("", self._words(self.found), None, created=False)
+
+    def refused(self, fault: Fault) -> FileRow:
+        """The same for a file that could not be taken."""
+        return self._row(fault.code, in_words(fault), None, created=False)
+
+    def taken(self, result: Uploaded) -> FileRow:
+        """The same for a file that was taken."""
+        words = "已上传" if result.created else "内容没有变化，不用再交"
+        return self._row("", words, result.number, created=result.created)
+
+    def _row(self, error: str, detail: str, number: int | None, *, created: bool) -> FileRow:
+        unit, found = self.unit, self.found
+        must = found.must if found else 0
+        return FileRow(
+            self.file,
+            unit.code if unit else None,
+            unit.name if unit else None,
+            number,
+            created,
+            error,
+            detail,
+            changes=len(found.changes) if found and found.since else None,
+            must=must,
+            should=len(found.prepared.problems) - must if found else 0,
         )
-    unit = matches[0]
-    if opened.speaks_for(family_for(unit.kind)):
-        return unit, examine(opened, on=on, unit=unit, kind=kind)
-    return unit, prepare(opened.data, on=on, unit=unit, kind=kind)
+
+    def _words(self, found: Intake) -> str:
+        if found.is_same:
+            return "内容没有变化，不用再交"
+        if found.must:
+            first = found.prepared.must[0]
+            return f"有 {found.must} 处必须改。{first.place}：{first.message}"
+        return f"可以上传，与上次有 {len(found.changes)} 处不同" if found.since else "可以上传，第一次"
+
+
+@dataclass
+class Batch:
+    """Files handed in together for the units of a place. ``given`` says by a file's name whose it is."""
+
+    units: Sequence[Unit]
+    kind: str
+    on: date
+    given: Mapping[str, str] = field(default_factory=dict)
+    seen: dict[int, str] = field(default_factory=dict)
+
+    def look(self, r: Reading, actor: Actor, entry: Entry) -> Looked:
+        """Whose plan a file is and what is in it, beside the last version; what is wrong becomes its fault."""
+        unit, content = None, b""
+        try:
+            content = entry.content
+            unit = self._whose(entry.name, content)
+            found = look_through(r, actor, unit=unit, kind=self.kind, content=content, on=self.on)
+            other = self.seen.setdefault(unit.id, entry.name)
+            if other != entry.name:
+                raise Conflict(f"{unit.name}已有一份「{other}」。一个单位只交一份，请留下要用的那份。")
+        except Fault as fault:
+            return Looked(entry.name, content, unit, None, fault)
+        return Looked(entry.name, content, unit, found, None)
+
+    def take(self, w: Writing, actor: Actor, at: datetime, looked: Looked) -> FileRow:
+        """Store a file that was looked through; raises what ``store`` raises."""
+        if looked.found is None or looked.unit is None:
+            return looked.row
+        sent = original(looked.file, looked.content)
+        prepared = looked.found.prepared
+        result = store(w, actor, at, unit=looked.unit, kind=self.kind, prepared=prepared, original=sent)
+        return looked.taken(result)
+
+    def _whose(self, name: str, content: bytes) -> Unit:
+        """By what was said of the file, by the unit's code in it, else by the unit's name; never by its own name."""
+        if code := self.given.get(name):
+            return self._one([unit for unit in self.units if unit.code == code], code)
+        opened = open_file(content)
+        if (by_code := [u for u in self.units if opened.unit_code and u.code == opened.unit_code]):
+            return by_code[0]
+        if (nothing := unrecognised(opened)) is not None:
+            raise Invalid(nothing.message, (nothing,))
+        said = str(opened.harvest.document.get("unit_name") or "")
+        return self._one([u for u in self.units if u.short_name == short_name(said.strip())], said)
+
+    def _one(self, matches: Sequence[Unit], said: str) -> Unit:
+        if len(matches) != 1:
+            found = "没有" if not matches else f"有 {len(matches)} 个"
+            raise NotFound(
+                f"文件里写的单位是「{said or '（未写）'}」，这里{found}叫这个名称的单位。请核对单位名称。"
+            )
+        return matches[0]
 
 
 def failed(file: str, unit: Unit | None, fault: Fault) -> Row:
     """The row of something that did not work, with the first problem in words."""
+    code, name = (unit.code, unit.name) if unit else (None, None)
+    return Row(file, code, name, None, False, fault.code, in_words(fault))
+
+
+def in_words(fault: Fault) -> str:
+    """A fault with its first problem."""
     first = fault.problems[0] if fault.problems else None
-    detail = f"{fault.detail}{f' {first.place}：{first.message}' if first else ''}"
-    return Row(
-        file, unit.code if unit else None, unit.name if unit else None, None, False, fault.code, detail
-    )
-
-
-def _named(units: Sequence[Unit]) -> Mapping[str, list[Unit]]:
-    named: dict[str, list[Unit]] = {}
-    for unit in units:
-        named.setdefault(unit.short_name, []).append(unit)
-    return named
+    if first is None or first.message in fault.detail:
+        return fault.detail
+    return f"{fault.detail} {first.place}：{first.message}"

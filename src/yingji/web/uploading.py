@@ -1,5 +1,6 @@
 """Taking a plan document in, from a script or from a form: read, check, and only then store."""
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -97,3 +98,8 @@ def chosen_in(form: Form) -> Chosen:
             columns[sheets[number], int(column)] = text
     tables = {sheet: form.text(f"table-{number}") for number, sheet in sheets.items() if f"table-{number}" in form.fields}
     return Chosen(tables, columns, form.text("confirmed") == "yes")
+
+
+def carried(content: bytes, most: int) -> str:
+    """A file as a page carries it to the next step; "" for one that is too large for that."""
+    return base64.b64encode(content).decode() if len(content) <= most else ""

@@ -3,11 +3,13 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from yingji.access.rights import may
 from yingji.desk.answers import PlanLine
 from yingji.desk.folder import list_plans
 from yingji.desk.search import Found, search
 from yingji.desk.supervise import place_of
 from yingji.errors import Usage
+from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS
 from yingji.plans.queries import kinds
 from yingji.units.queries import find_unit
@@ -46,6 +48,8 @@ def plan_list(
         lines=lines,
         found=found,
         refused=refused,
+        may_upload=place.kind != "village"
+        and may(visit.person(), "plan.upload", place.path, is_township=is_government(place)),
         kinds=titles,
         states={key: LABELS[key] for key in LABELS if key not in {"issued", "replaced"}},
         asked={"kind": kind, "status": status, "q": words},

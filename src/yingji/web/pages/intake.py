@@ -25,7 +25,7 @@ from yingji.web.pages.plans import PLAN, upload_again
 from yingji.web.params import Kind, UnitCode
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
-from yingji.web.uploading import LARGEST_BODY, Sent, choices_in, chosen_in, take_in
+from yingji.web.uploading import LARGEST_BODY, Sent, carried, choices_in, chosen_in, take_in
 from yingji.web.visit import Visit
 
 CARRIED = 4 * 1024 * 1024
@@ -49,7 +49,7 @@ def check_here(
 ) -> Response[str]:
     """Say what was recognised, what differs and what is to be mended; nothing is stored yet."""
     try:
-        file, chosen = _handed_in(form), chosen_in(form)
+        file, chosen = handed_in(form), chosen_in(form)
         with visit.database.reading() as r:
             place = find_unit(r, unit, visit.today)
             title = check_kind(r, kind)
@@ -69,7 +69,7 @@ def check_here(
         found=found,
         file_title=KINDS[found.file_kind],
         filename=file.filename,
-        carried=_carried(file.content),
+        carried=carried(file.content, CARRIED),
         base=_base(found, form),
         choices=choices_in(form),
     )
@@ -144,7 +144,7 @@ def word_template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind
 HANDLERS = (check_here, store_here, marked_here, template_here, word_template_here)
 
 
-def _handed_in(form: Form) -> Upload:
+def handed_in(form: Form) -> Upload:
     """The file just chosen, or the one carried from the page before."""
     if form.text("carried"):
         return Upload(form.text("filename"), _content(form))
@@ -163,13 +163,9 @@ def _tables(
         filename=file.filename,
         tables=asked.tables,
         of_plan=tables_of(layout(load().latest(family_for(unit.kind)))),
-        carried=_carried(file.content),
+        carried=carried(file.content, CARRIED),
         base=form.text("base"),
     )
-
-
-def _carried(content: bytes) -> str:
-    return base64.b64encode(content).decode() if len(content) <= CARRIED else ""
 
 
 def _content(form: Form) -> bytes:
