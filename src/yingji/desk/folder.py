@@ -23,7 +23,7 @@ from yingji.errors import Conflict, NotFound
 from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
 from yingji.lifecycle.checks import is_late
 from yingji.lifecycle.history import LABELS, Act, History, in_force, shown_state
-from yingji.lifecycle.queries import Dossier, acts_of, dossier
+from yingji.lifecycle.queries import Dossier, acts_of, dossier, dossiers
 from yingji.lifecycle.transitions import MOVES
 from yingji.plans.catalogue import load
 from yingji.plans.diff import SEALED, Change, compare
@@ -158,12 +158,13 @@ def list_plans(
     scope = visible(actor)
     units = {u.id: u for u in units_under(r, under.id, on) if scope.covers(u.path)}
     titles = kinds(r)
-    lines = []
-    for plan in plans_of(r, list(units)):
-        if kind in {None, plan.kind}:
-            file = dossier(r, plan.id)
-            if file.versions:
-                lines.append(_plan_line(units[plan.unit_id], plan.kind, titles, file, on))
+    plans = [plan for plan in plans_of(r, list(units)) if kind in {None, plan.kind}]
+    files = dossiers(r, [plan.id for plan in plans])
+    lines = [
+        _plan_line(units[plan.unit_id], plan.kind, titles, files[plan.id], on)
+        for plan in plans
+        if files[plan.id].versions
+    ]
     wanted = q.strip()
     return tuple(
         line

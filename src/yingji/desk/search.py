@@ -1,8 +1,9 @@
 """Finding words in plans across the places in sight: two characters are enough, people and telephones too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from yingji.access.rights import Actor, may, visible
 from yingji.db import Reading
@@ -16,7 +17,7 @@ from yingji.plans.queries import kinds
 from yingji.units.queries import Unit, units_under
 
 LEAST = 2
-MOST_PLANS = 50
+MOST_PLANS = 10
 MOST_PLACES = 3
 AROUND = 24
 """Characters shown before and after the words."""
@@ -82,7 +83,7 @@ def search(r: Reading, actor: Actor, *, under: Unit, on: date, words: str, kind:
 
 
 def _hit(text: CurrentText, unit: Unit, title: str, words: str, *, in_full: bool) -> Hit | None:
-    root = outline(load().get(text.schema), text.document)
+    root = outline(load().get(text.schema), text.document, only=_saying(text.document, words))
     places = list(_places(root if in_full else mask(root), words, ()))
     if not places and words not in text.version.title:
         return None
@@ -96,6 +97,15 @@ def _hit(text: CurrentText, unit: Unit, title: str, words: str, *, in_full: bool
         tuple(places[:MOST_PLACES]),
         len(places),
     )
+
+
+def _saying(part: Mapping[str, Any], words: str) -> dict[str, Any]:
+    """The parts in which the words stand, the rest left out: drawing a whole plan takes its time."""
+    return {
+        name: _saying(value, words) if isinstance(value, dict) else value
+        for name, value in part.items()
+        if words in str(value)
+    }
 
 
 def _places(node: Node, words: str, trail: tuple[str, ...]) -> Iterator[Place]:

@@ -16,7 +16,7 @@ from yingji.errors import NotFound
 from yingji.lifecycle.history import OPEN, Act, History, fold
 from yingji.lifecycle.tables import act, standing, version_state
 from yingji.plans.privacy import join
-from yingji.plans.queries import Version, version_from, versions_of, versions_with
+from yingji.plans.queries import Version, version_from, versions_with
 from yingji.plans.tables import plan, version, version_private, version_text
 
 
@@ -56,18 +56,32 @@ class Dossier:
 
 def dossier(r: Reading, plan_id: int) -> Dossier:
     """Everything about one plan's versions; a fixed number of statements."""
-    versions = versions_of(r, plan_id)
-    acts = acts_of(r, [plan_id])
-    return Dossier(
-        plan_id=plan_id,
-        versions=versions,
-        histories={v.id: fold(a for a in acts if a.version_id == v.id) for v in versions},
-        editions={
-            row.version_id: row.edition_no
-            for row in r.rows(select(version_state).where(version_state.c.plan_id == plan_id))
-        },
-        standing=standing_rows(r, plan_id),
-    )
+    return dossiers(r, [plan_id])[plan_id]
+
+
+def dossiers(r: Reading, plan_ids: Sequence[int]) -> dict[int, Dossier]:
+    """The same for several plans, by plan."""
+    versions, standings = defaultdict(list), defaultdict(list)
+    acts: dict[int, list[Act]] = defaultdict(list)
+    editions: dict[int, dict[int, int | None]] = defaultdict(dict)
+    for row in r.rows(versions_with().where(version.c.plan_id.in_(plan_ids)).order_by(version.c.number)):
+        versions[row.plan_id].append(version_from(row))
+    for found in acts_of(r, plan_ids):
+        acts[found.version_id].append(found)
+    for row in r.rows(select(version_state).where(version_state.c.plan_id.in_(plan_ids))):
+        editions[row.plan_id][row.version_id] = row.edition_no
+    for row in r.rows(select(standing).where(standing.c.plan_id.in_(plan_ids)).order_by(standing.c.from_day)):
+        standings[row.plan_id].append((row.from_day, row.version_id))
+    return {
+        key: Dossier(
+            plan_id=key,
+            versions=tuple(versions[key]),
+            histories={one.id: fold(acts[one.id]) for one in versions[key]},
+            editions=editions[key],
+            standing=tuple(standings[key]),
+        )
+        for key in plan_ids
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +209,6 @@ def acts_of(r: Reading, plan_ids: Sequence[int], known_on: date | None = None) -
     if known_on is not None:
         statement = statement.where(act.c.recorded_at <= end_of(known_on))
     return tuple(_act(row) for row in r.rows(statement))
-
-
-def standing_rows(r: Reading, plan_id: int) -> tuple[tuple[date, int | None], ...]:
-    """The plan's standing by days, oldest first."""
-    rows = r.rows(select(standing).where(standing.c.plan_id == plan_id).order_by(standing.c.from_day))
-    return tuple((row.from_day, row.version_id) for row in rows)
 
 
 def version_in_force(r: Reading, plan_id: int, on: date) -> int | None:

@@ -54,22 +54,30 @@ class Node:
             yield from child.walk()
 
 
-def outline(schema: Schema, document: Mapping[str, Any], *, sealed: str = ERASED) -> Node:
+def outline(
+    schema: Schema,
+    document: Mapping[str, Any],
+    *,
+    sealed: str = ERASED,
+    only: Mapping[str, Any] | None = None,
+) -> Node:
     """The document as root → chapters → sections, tables, lists, paragraphs and values.
 
     Takes half-empty and stored documents too: what is absent is left out, chapters without
-    content vanish, and a sealed value reads ``sealed``.
+    content vanish, and a sealed value reads ``sealed``. ``only``: what of the document is to be shown,
+    worded as in the whole of it.
     """
-    builder = _Builder(Wording(schema, document), sealed)
+    builder = _Builder(Wording(schema, document), sealed, document if only is None else only)
     chapters = (builder.chapter(index, chapter) for index, chapter in enumerate(schema.chapters))
     title = str(document.get("title", "")) or schema.title
     return Node("", "", title, "root", children=tuple(filter(None, chapters)))
 
 
 class _Builder:
-    def __init__(self, wording: Wording, sealed: str) -> None:
+    def __init__(self, wording: Wording, sealed: str, shown: Mapping[str, Any]) -> None:
         self.wording = wording
         self.sealed = sealed
+        self.shown = shown
 
     def chapter(self, index: int, chapter: Mapping[str, Any]) -> Node | None:
         path = f"#fixed/{index}"
@@ -88,7 +96,7 @@ class _Builder:
             text = fill(str(item["text"]), lambda name: str(self.wording.document.get(name, "") or "本单位"))
             return Node(path, path.rpartition("/")[2], str(item.get("title", "")), "paragraph", text)
         where = str(item["of"]).removeprefix("#")
-        field, value = self.wording.schema.at(where), pointer.find(self.wording.document, where)
+        field, value = self.wording.schema.at(where), pointer.find(self.shown, where)
         node = self.node(field, value, where) if field is not None and value is not pointer.MISSING else None
         return replace(node, title=str(item["title"])) if node is not None and item.get("title") else node
 

@@ -216,13 +216,16 @@ def signed_days(scope: Scope) -> dict[int, date]:
 def contact_checks(scope: Scope) -> dict[int, dict[str, ContactCheck]]:
     """By plan and contact, the newest check; none where the number was amended after it."""
     found: dict[int, dict[str, ContactCheck]] = defaultdict(dict)
-    checks = scope.r.rows(_of_plans(scope, contact_check))
-    amended = scope.r.rows(_of_plans(scope, amendment).where(amendment.c.field != "post"))
-    for row in sorted((*checks, *amended), key=lambda row: (row.on_day, row.recorded_at, row.id)):
-        if hasattr(row, "field"):
-            found[row.plan_id].pop(row.contact_id, None)
+    checks = [(row, row.outcome) for row in scope.r.rows(_of_plans(scope, contact_check))]
+    statement = _of_plans(scope, amendment).where(amendment.c.field != "post")
+    amended = [(row, "") for row in scope.r.rows(statement)]
+    for row, outcome in sorted(
+        (*checks, *amended), key=lambda one: (one[0].on_day, one[0].recorded_at, one[0].id)
+    ):
+        if outcome:
+            found[row.plan_id][row.contact_id] = ContactCheck(outcome == "confirmed", row.on_day)
         else:
-            found[row.plan_id][row.contact_id] = ContactCheck(row.outcome == "confirmed", row.on_day)
+            found[row.plan_id].pop(row.contact_id, None)
     return found
 
 

@@ -3,9 +3,10 @@
 import csv
 import io
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Litestar, Request, Response, get
 from litestar.di import NamedDependency
 
 from yingji.access.queries import site_value
@@ -19,7 +20,7 @@ from yingji.migrations import is_current, revision_in
 from yingji.plans.queries import kinds
 from yingji.units.queries import find_unit, units_by_ids, units_under
 from yingji.web.asked import offered
-from yingji.web.description import operations
+from yingji.web.description import Operation, operations
 from yingji.web.params import Day, FromQuery, day
 from yingji.web.rendering import frame, page
 from yingji.web.spec import VERSION, page_errors
@@ -127,8 +128,7 @@ def api_page(request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> 
     """The interface for scripts, drawn from its own description; nothing comes from elsewhere."""
     with visit.database.reading() as r:
         demand_system(r, visit, visit.person())
-    groups = operations(request.app.openapi_schema.to_schema())
-    return page("api_docs", frame(visit, "接口说明", "system"), groups=groups, base_url=visit.base_url)
+    return page("api_docs", frame(visit, "接口说明", "system"), groups=_described(request.app))
 
 
 HANDLERS = (ledger_page, ledger_file, system_page, api_page)
@@ -139,6 +139,11 @@ def demand_system(r: Reading, visit: Visit, actor: Actor) -> None:
     held = units_by_ids(r, {grant.unit_id for grant in actor.held}, visit.today)
     if not any(may(actor, "system.read", unit.path) for unit in held):
         raise Forbidden("系统状态和接口说明由系统管理员、安全管理员和审计员查看。")
+
+
+@cache
+def _described(app: Litestar) -> dict[str, tuple[Operation, ...]]:
+    return operations(app.openapi_schema.to_schema())
 
 
 def _lines(r: Reading, visit: Visit, asked: Asked, limit: int | None) -> tuple[LedgerLine, ...]:
