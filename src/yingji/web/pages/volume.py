@@ -11,6 +11,7 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 
+from yingji.access.rights import demand
 from yingji.db import Reading
 from yingji.desk import volume
 from yingji.desk.folder import list_plans
@@ -105,6 +106,8 @@ def _asked(r: Reading, visit: Visit, under: str, kind: str, edition: str, as_of:
     on = day("as_of", as_of) or visit.today
     place = find_unit(r, under, on) if under else place_of(r, visit.person(), on)
     units = volume.holders(r, visit.person(), under=place, kind=kind, edition=edition, on=on)
+    if not units:
+        demand(visit.person(), "plan.read", place.path)
     return Asked(place, kind, check_kind(r, kind), edition, units)
 
 
