@@ -4,15 +4,23 @@ The limits are the project's own: 1 second and 15 seconds.
 """
 
 import io
+import sys
 import time
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from measure import beside, median_ms
 from openpyxl import load_workbook
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.office.damage import REFUSED, vast_merge
+
 from yingji.desk.files import mark, open_file
 from yingji.desk.upload import examine
+from yingji.errors import Fault
 from yingji.office.write_book import Identity, write_book
 from yingji.plans.catalogue import load
 from yingji.plans.example import Subject, example
@@ -43,7 +51,26 @@ def main() -> dict[str, Any]:
         **beside(figures, "openpyxl alone"),
         "read, checked and marked": {"seconds": round(once / 1000, 3), "limit": 1.0, "within": once < 1000},
         "batch": batch(),
+        "hostile": hostile(),
     }
+
+
+def hostile() -> dict[str, Any]:
+    """The slowest of the files that are refused, and a sheet merged to its last cell."""
+    seconds = {}
+    for case in REFUSED:
+        data = case.make()
+        start = time.process_time()
+        with suppress(Fault):
+            open_file(data)
+        seconds[case.name] = time.process_time() - start
+    data = vast_merge()
+    start = time.process_time()
+    open_file(data)
+    seconds["vast merge"] = time.process_time() - start
+    slowest = max(seconds, key=lambda name: seconds[name])
+    worst = {"name": slowest, "seconds": round(seconds[slowest], 2), "limit": 10.0}
+    return {"files": len(seconds), "slowest": worst, "within": seconds[slowest] < 10}
 
 
 def batch() -> dict[str, Any]:

@@ -56,24 +56,38 @@ DECIMALS = (0.5, 1.25, 2380.5, 33.123456, 12)
 def slices(schema: Schema) -> tuple[Schema, ...]:
     """The schema's chapters one at a time, each with the people it refers to: small workbooks."""
     tops = [
-        {pointer.tokens(item["of"])[0] for item in chapter["items"] if "of" in item} | {"command"}
+        {pointer.tokens(item["of"])[0] for item in chapter["items"] if "of" in item}
         for chapter in schema.chapters
     ]
     return tuple(_slice(schema, {"schema", "kind", "unit_name", "title", *top}) for top in tops)
 
 
 def _slice(schema: Schema, keys: set[str]) -> Schema:
-    raw = dict(schema.raw)
+    raw = {**schema.raw, "properties": dict(schema.raw["properties"])}
+    if "command" not in keys:
+        keys = keys | {"command"}
+        command = raw["properties"]["command"]
+        people = {"contacts": command["properties"]["contacts"]}
+        raw["properties"]["command"] = {**command, "properties": people, "required": ["contacts"]}
     raw["properties"] = {key: spec for key, spec in raw["properties"].items() if key in keys}
     kept = [
         {
             **chapter,
-            "items": [i for i in chapter["items"] if "of" not in i or pointer.tokens(i["of"])[0] in keys],
+            "items": [i for i in chapter["items"] if "of" not in i or _is_there(raw, i["of"])],
         }
         for chapter in raw["x-chapters"]
     ]
     raw["x-chapters"] = [chapter for chapter in kept if any("of" in item for item in chapter["items"])]
     return build(raw, schema.family, schema.version)
+
+
+def _is_there(raw: Mapping[str, Any], where: str) -> bool:
+    holder: Any = raw
+    for step in pointer.tokens(where):
+        holder = holder.get("properties", {}).get(step)
+        if holder is None:
+            return False
+    return True
 
 
 def random_plan(schema: Schema, seed: int) -> dict[str, Any]:

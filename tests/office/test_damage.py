@@ -2,7 +2,6 @@
 
 import re
 import resource
-import time
 from functools import cache
 
 import pytest
@@ -20,6 +19,8 @@ from tests.office.workbooks import ON, document_of, edited, prepared, schema_of
 from yingji.desk.files import mark, open_file, read_out
 from yingji.desk.upload import examine
 from yingji.errors import Invalid
+from yingji.office.guard import kind_of
+from yingji.office.limits import MAX_FILLED
 from yingji.plans.tidy import tidy
 
 LOSES_RESULTS = ("公式出错", "共用文字丢失")
@@ -38,36 +39,28 @@ def test_the_corpus_is_large_enough() -> None:
 
 
 @pytest.mark.parametrize("case", HANDLED, ids=lambda case: case.name)
-def test_every_cell_gets_its_message(case: Handled) -> None:
-    found = prepared(damaged(case.name))
+def test_every_cell_gets_its_message_and_the_marked_file_reads_the_same(case: Handled) -> None:
+    opened = open_file(case.make())
+    found = examine(opened, on=ON)
     told = [(problem.place, problem.message) for problem in found.problems]
     if not case.message:
         assert not found.must, told
+    else:
+        assert [1 for place, message in told if case.place in place and case.message in message], told
+        assert not [1 for place, message in told if ENGLISH.search(place + message) and "DIV" not in message]
+    if case.name in LOSES_RESULTS:
         return
-    assert [1 for place, message in told if case.place in place and case.message in message], told
-    assert not [1 for place, message in told if ENGLISH.search(place + message) and "DIV" not in message]
-
-
-@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
-def test_what_cannot_be_read_is_refused_with_a_sentence(case: Refused) -> None:
-    data = case.make()
-    started = time.process_time()
-    with pytest.raises(case.fault, match=re.escape(case.sentence)) as refusal:
-        open_file(data)
-    assert time.process_time() - started < 10
-    assert refusal.value.detail.endswith("。")
-
-
-@pytest.mark.parametrize(
-    "case", [c for c in HANDLED if c.name not in LOSES_RESULTS], ids=lambda case: case.name
-)
-def test_every_readable_file_comes_back_marked_and_reads_the_same_again(case: Handled) -> None:
-    opened = open_file(damaged(case.name))
-    found = examine(opened, on=ON)
     again = prepared(mark(opened, found.problems))
     assert again.document == found.document
     kept = {(p.place, p.message) for p in found.problems if p.place != "整个文件"}
     assert kept <= {(p.place, p.message) for p in again.problems}
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_what_cannot_be_read_is_refused_with_a_sentence(case: Refused) -> None:
+    with pytest.raises(case.fault, match=re.escape(case.sentence)) as refusal:
+        open_file(case.make())
+    assert refusal.value.detail.endswith("。")
 
 
 def test_nothing_typed_is_lost() -> None:
@@ -99,14 +92,14 @@ def test_columns_may_change_places() -> None:
     assert prepared(damaged("列换次序")).document == tidy(schema_of(), document_of()).document
 
 
-def test_a_sheet_merged_to_its_last_cell_is_read_and_marked_in_bounded_time() -> None:
-    started = time.process_time()
+def test_a_sheet_merged_to_its_last_cell_is_read_and_marked() -> None:
     opened = open_file(vast_merge())
     assert opened.harvest.candidates
     with pytest.raises(Invalid) as refusal:
         examine(opened, on=ON)
-    mark(opened, refusal.value.problems)
-    assert time.process_time() - started < 10
+    assert opened.book is not None
+    assert sum(len(sheet.cells) for sheet in opened.book.sheets) <= MAX_FILLED + 100
+    assert kind_of(mark(opened, refusal.value.problems)) == "xlsx"
 
 
 def test_bombs_do_not_fill_the_memory() -> None:

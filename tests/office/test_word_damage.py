@@ -3,7 +3,6 @@
 import io
 import random
 import re
-import time
 import zipfile
 from collections.abc import Callable
 
@@ -46,15 +45,13 @@ def body_of(data: bytes, old: bytes, new: bytes) -> bytes:
 
 
 def outcome(data: bytes) -> Harvest | Fault:
-    """A reading or a fault with a Chinese sentence, within seconds."""
-    start = time.process_time()
+    """A reading or a fault with a Chinese sentence."""
     try:
         found: Harvest | Fault = read_word(data)
     except Fault as fault:
         assert re.search(r"[一-鿿]{6}", fault.detail)
         assert not re.search(r"[A-Za-z]{14}", fault.detail)
         found = fault
-    assert time.process_time() - start < 8
     return found
 
 
