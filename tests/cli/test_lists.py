@@ -147,3 +147,29 @@ def test_another_workbook_is_not_taken_for_a_list(command: Command, tmp_path: Pa
     answer = take_in(command, "people", path)
     assert answer.code == 1
     assert "不是人员名单的填写表" in json.loads(answer.out)["detail"]
+
+
+@pytest.mark.usefixtures("in_force")
+def test_a_rehearsal_says_what_would_change_and_changes_nothing(command: Command, tmp_path: Path) -> None:
+    path = export(command, "contacts", tmp_path)
+    book = load_workbook(path)
+    sheet, columns = book[LISTS["contacts"]], heads(path, LISTS["contacts"])
+    sheet.cell(4, columns["phone"]).value = "13800006666"
+    book.save(path)
+    for more in (("--dry-run",), ("--dry-run",), (), ()):
+        answer = json.loads(take_in(command, "contacts", path, "--as", "yingjiban", *more).out)
+        last = more
+        if more or answer["changed"]:
+            (said,) = answer["changes"]
+            assert said.endswith("→ 「13800006666」。") and "的电话：" in said
+    assert last == () and answer["changed"] == 0 and answer["changes"] == []
+
+
+@pytest.mark.usefixtures("in_force")
+def test_a_rehearsal_gives_no_passwords_away(command: Command, tmp_path: Path) -> None:
+    path = export(command, "people", tmp_path)
+    values = {"login": "xinren", "name": "新人", "role": "clerk", "unit": VILLAGE}
+    type_row(path, LISTS["people"], **values)
+    rehearsal = json.loads(take_in(command, "people", path, "--dry-run").out)
+    assert rehearsal["told"] == [] and rehearsal["changes"][0].startswith("新增「石槽集村民委员会 新人」")
+    assert "首次登录口令" in json.loads(take_in(command, "people", path).out)["told"][0]

@@ -70,6 +70,7 @@ def _pages() -> dict[tuple[str, str], Call]:
         "/coverage/trend": Call("/coverage/trend", SIGHTED),
         "/plans": Call("/plans?q=防汛", SIGHTED),
         "/upload": Call("/upload", SENDERS),
+        "/lists": Call("/lists"),
         "/plans/{unit}/{kind}": Call(PLAN, READERS),
         "/plans/{unit}/{kind}/read": Call(f"{PLAN}/read", READERS),
         "/plans/{unit}/{kind}/diff": Call(f"{PLAN}/diff?old=1&new=2", READERS),
@@ -117,6 +118,7 @@ def _files() -> dict[tuple[str, str], Call]:
             f"{PLAN}/copies/1/1/print", INNER, page=False
         ),
         "/plans/{unit}/{kind}/files/{file_id}": Call(f"{PLAN}/files/1", INNER, page=False),
+        "/lists/{name}/file": Call("/lists/contacts/file", SENDERS | {REVIEWER, APPROVER}, page=False),
         "/plans/{unit}/{kind}/template.xlsx": Call(f"{PLAN}/template.xlsx", READERS, page=False),
         "/plans/{unit}/{kind}/template.docx": Call(f"{PLAN}/template.docx", READERS, page=False),
         "/plans/{unit}/{kind}/fill/preview": Call(f"{PLAN}/fill/preview", WRITERS, page=False),
@@ -147,6 +149,10 @@ def _posts(digest: str) -> dict[tuple[str, str], Call]:
         "/plans/{unit}/{kind}/fill/{part}": Call(f"{PLAN}/fill/3", WRITERS, form={"end": "end"}),
         "/plans/{unit}/{kind}/fill/review": Call(f"{PLAN}/fill/review", WRITERS, form={}),
         "/plans/{unit}/{kind}/fill/discard": Call(f"{PLAN}/fill/discard", WRITERS, 303, form={}),
+        "/lists/{name}": Call("/lists/basis", SITE_KEEPERS, 422, form={}, files=file),
+        "/lists/{name}/marked": Call(
+            "/lists/basis/marked", SITE_KEEPERS, 422, form={"carried": "e30=", "filename": "名单.xlsx"}
+        ),
         "/upload": Call("/upload", SENDERS, 400, form={"kind": "flood"}, files=file),
         "/plans/{unit}/{kind}/check": Call(f"{PLAN}/check", WRITERS, form={}, files=file),
         "/plans/{unit}/{kind}/store": Call(

@@ -1,5 +1,7 @@
 """yingji list …: the office's lists out as Excel files and in again."""
 
+from dataclasses import replace
+
 import click
 
 from yingji.cli.frame import Session, answer, as_json, as_user, read_file, session, write_file
@@ -34,21 +36,30 @@ def export(s: Session, name: str, code: str, out: str, login: str | None, wants_
 @click.argument("name")
 @click.argument("file")
 @click.option("--marked", metavar="OUT", help="有问题时把文件标红，写到这里。")
+@click.option("--dry-run", is_flag=True, help="只看会有什么变化，什么都不存。")
 @as_user()
 @as_json
 @session
 def import_(
-    s: Session, name: str, file: str, marked: str | None, login: str | None, wants_json: bool
+    s: Session,
+    name: str,
+    file: str,
+    marked: str | None,
+    dry_run: bool,
+    login: str | None,
+    wants_json: bool,
 ) -> None:
     """导入一份名单；同样的名单再导一次没有变化。"""
     data = read_file(file)
     try:
-        with s.database.writing() as w:
+        with s.database.writing(dry_run=dry_run) as w:
             act = Act(w, s.actor(w, login), s.clock.now(), s.clock.today())
             taken = list_in(act, name, data)
     except Invalid as fault:
         if marked and fault.problems:
             write_file(marked, mark_list(name, data, fault.problems))
         raise
-    head = f"新增或更改 {taken.changed} 行，不变 {taken.unchanged} 行。"
-    answer(taken, wants_json, head, *taken.told)
+    head = f"{'会' if dry_run else ''}新增或更改 {taken.changed} 行，不变 {taken.unchanged} 行。"
+    head += "没有存入。" if dry_run else ""
+    shown = replace(taken, told=()) if dry_run else taken
+    answer(shown, wants_json, head, *(f"  {said}" for said in taken.changes), *shown.told)

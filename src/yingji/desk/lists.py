@@ -3,18 +3,21 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from yingji.access.actions import add_person, give_role, opening_day
 from yingji.access.queries import accounts, grants
-from yingji.access.rights import Actor, visible
+from yingji.access.rights import Actor, demand, may, visible
 from yingji.basis import actions as basis
 from yingji.basis.queries import documents
 from yingji.basis.sheets import DOCUMENT_COLUMNS
 from yingji.db import Reading, Writing
+from yingji.desk.list_words import KEYS, Rows, in_words
 from yingji.desk.people import people
-from yingji.errors import Fault, Invalid, Problem, Usage
+from yingji.errors import Fault, Invalid, NotFound, Problem, Usage
+from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import version_in_force
 from yingji.office.list_forms import COLUMNS, Listed, Row, read_list, write_list
 from yingji.plans.queries import document_of, kinds, plans_of
@@ -22,7 +25,7 @@ from yingji.readiness import actions as readiness
 from yingji.readiness.queries import as_amended, drills_of
 from yingji.units import actions as units
 from yingji.units.names import LEVELS
-from yingji.units.queries import Unit, find_unit, unit_by_id, units_under
+from yingji.units.queries import Unit, all_units, find_unit, unit_by_id, units_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Taken:
     unchanged: int
     told: tuple[str, ...] = ()
     """What a person has to know once, such as first passwords."""
+    changes: tuple[str, ...] = ()
+    """What is different afterwards, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,15 @@ class Act:
     actor: Actor
     at: datetime
     today: date
+    before: Rows = field(default_factory=dict)
+    """The rows an import speaks of, as they stood before it."""
 
 
 def list_out(r: Reading, actor: Actor, name: str, *, under: Unit, on: date) -> bytes:
     """A list of everything under a unit the actor may see, as a workbook. Raises ``Usage``, ``Forbidden``."""
     _check_name(name)
+    if not may_take(actor, name, under):
+        demand(actor, RIGHTS[name][0], under.path, is_township=is_government(under))
     rows = list(_OUT[name](r, actor, under, on))
     return write_list(name, rows, under.name)
 
@@ -59,7 +68,43 @@ def list_in(act: Act, name: str, data: bytes) -> Taken:
     of it may be kept, and the transaction is to be given up.
     """
     _check_name(name)
-    return _IN[name](act, read_list(name, data))
+    listed = read_list(name, data)
+    act = replace(act, before=_standing(act, name, listed))
+    taken = _IN[name](act, listed)
+    after = _standing(act, name, listed) if taken.changed else act.before
+    return replace(taken, changes=in_words(name, act.before, after))
+
+
+def _standing(act: Act, name: str, listed: Listed) -> Rows:
+    """The rows of the units a list speaks of, as they stand now."""
+    codes = [str(row.get(column, "")) for row in listed.rows for column in ("unit", "code") if row.get(column)]
+    units = []
+    for code in dict.fromkeys(codes):
+        with suppress(NotFound):
+            units.append(find_unit(act.w, code, act.today))
+    places = units if name != "basis" else all_units(act.w, act.today)[:1]
+    rows = (row for unit in places for row in _OUT[name](act.w, act.actor, unit, act.today))
+    return {tuple(str(row.get(key, "")) for key in KEYS[name]): row for row in rows}
+
+
+RIGHTS: Mapping[str, tuple[str, str]] = {
+    "units": ("plan.read", "unit.import"),
+    "people": ("person.change", "person.change"),
+    "contacts": ("plan.read_restricted", "readiness.record"),
+    "drills": ("plan.read", "readiness.record"),
+    "basis": ("plan.read", "basis.change"),
+}
+"""By list: the right to take it out (contacts hold telephones) and the right to bring it in."""
+
+
+def may_take(actor: Actor, name: str, under: Unit) -> bool:
+    """Whether the actor may have the list of a place."""
+    return any(may(actor, act, under.path, is_township=is_government(under)) for act in RIGHTS[name])
+
+
+def may_give(actor: Actor, name: str, under: Unit) -> bool:
+    """Whether the actor may bring the list of a place in; every row is asked for again."""
+    return may(actor, RIGHTS[name][1], under.path, is_township=is_government(under))
 
 
 def _check_name(name: str) -> None:
@@ -204,6 +249,9 @@ def _people_in(act: Act, listed: Listed) -> Taken:
 
 def _contacts_in(act: Act, listed: Listed) -> Taken:
     def take(row: Row) -> bool:
+        known = act.before.get((row.get("id", ""),), {})
+        if known and all(row.get(key) == known.get(key) for key in (*CONTACT_FIELDS, "unit", "kind")):
+            return False
         unit = find_unit(act.w, row["unit"], act.today)
         of_plan, _, contact_id = str(row.get("id", "")).rpartition("/")
         if not of_plan:
