@@ -2,30 +2,27 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from yingji.access.actions import add_person, give_role, opening_day
 from yingji.access.queries import accounts, grants
-from yingji.access.rights import Actor, demand, may, visible
+from yingji.access.rights import Actor, demand, may
 from yingji.basis import actions as basis
-from yingji.basis.queries import documents
 from yingji.basis.sheets import DOCUMENT_COLUMNS
 from yingji.db import Reading, Writing
+from yingji.desk.list_rows import CONTACT_FIELDS, ROWS
 from yingji.desk.list_words import KEYS, Rows, in_words
-from yingji.desk.people import people
 from yingji.errors import Fault, Invalid, NotFound, Problem, Usage
 from yingji.lifecycle.actions import is_government
-from yingji.lifecycle.queries import version_in_force
 from yingji.office.list_forms import COLUMNS, Listed, Row, read_list, write_list
-from yingji.plans.queries import document_of, kinds, plans_of
+from yingji.plans.queries import kinds
 from yingji.readiness import actions as readiness
-from yingji.readiness.queries import as_amended, drills_of
 from yingji.units import actions as units
 from yingji.units.names import LEVELS
-from yingji.units.queries import Unit, all_units, find_unit, unit_by_id, units_under
+from yingji.units.queries import Unit, all_units, find_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def list_out(r: Reading, actor: Actor, name: str, *, under: Unit, on: date) -> b
     _check_name(name)
     if not may_take(actor, name, under):
         demand(actor, RIGHTS[name][0], under.path, is_township=is_government(under))
-    rows = list(_OUT[name](r, actor, under, on))
+    rows = list(ROWS[name](r, actor, under, on))
     return write_list(name, rows, under.name)
 
 
@@ -83,7 +80,7 @@ def _standing(act: Act, name: str, listed: Listed) -> Rows:
         with suppress(NotFound):
             units.append(find_unit(act.w, code, act.today))
     places = units if name != "basis" else all_units(act.w, act.today)[:1]
-    rows = (row for unit in places for row in _OUT[name](act.w, act.actor, unit, act.today))
+    rows = (row for unit in places for row in ROWS[name](act.w, act.actor, unit, act.today))
     return {tuple(str(row.get(key, "")) for key in KEYS[name]): row for row in rows}
 
 
@@ -111,87 +108,6 @@ def _check_name(name: str) -> None:
     if name not in COLUMNS:
         known = "、".join(f"{key}（{title}）" for key, (title, *_) in COLUMNS.items())
         raise Usage(f"没有「{name[:40]}」这种名单。可用：{known}。")
-
-
-# --- out
-
-
-def _units_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
-    for unit in _seen(r, actor, under, on):
-        parent = unit_by_id(r, unit.parent_id, on).code if unit.parent_id is not None else ""
-        yield _row(code=unit.code, name=unit.name, kind=unit.kind, parent=parent)
-
-
-def _people_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
-    places = {unit.code for unit in units_under(r, under.id, on)}
-    for who in people(r, actor, on):
-        for held in who.grants:
-            if held.unit_code in places:
-                yield _row(
-                    login=who.login,
-                    name=who.name,
-                    post=who.post,
-                    role=held.role,
-                    unit=held.unit_code,
-                    unit_name=held.unit_name,
-                )
-
-
-def _contacts_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
-    for unit, kind, plan_id in _plans(r, actor, under, on):
-        for contact in _contacts(r, plan_id, on):
-            yield _row(
-                id=f"{unit.code}/{kind}/{contact['id']}",
-                unit=unit.code,
-                unit_name=unit.name,
-                kind=kind,
-                **{key: str(contact.get(key, "")) for key in CONTACT_FIELDS},
-            )
-
-
-def _drills_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:
-    for unit, kind, plan_id in _plans(r, actor, under, on):
-        for held in drills_of(r, plan_id):
-            row = _row(
-                id=str(held.id), unit=unit.code, unit_name=unit.name, kind=kind, on=held.on_day.isoformat()
-            )
-            yield {**row, "findings": [item.content for item in held.items]}
-
-
-def _basis_out(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[Row]:  # noqa: ARG001 - one shape for all
-    for document in documents(r):
-        values = {name: getattr(document, name) for name in DOCUMENT_COLUMNS}
-        yield _row(**{name: str(value) if value else "" for name, value in values.items()})
-
-
-def _row(**values: str) -> Row:
-    return {key: value for key, value in values.items() if value}
-
-
-def _seen(r: Reading, actor: Actor, under: Unit, on: date) -> tuple[Unit, ...]:
-    scope = visible(actor)
-    return tuple(unit for unit in units_under(r, under.id, on) if scope.covers(unit.path))
-
-
-def _plans(r: Reading, actor: Actor, under: Unit, on: date) -> Iterator[tuple[Unit, str, int]]:
-    seen = {unit.id: unit for unit in _seen(r, actor, under, on)}
-    for plan in plans_of(r, list(seen)):
-        yield seen[plan.unit_id], plan.kind, plan.id
-
-
-CONTACT_FIELDS = ("name", "post", "phone", "backup_phone")
-
-
-def _contacts(r: Reading, plan_id: int, on: date) -> list[Row]:
-    version_id = version_in_force(r, plan_id, on)
-    if version_id is None:
-        return []
-    document = as_amended(r, version_id, on, document_of(r, version_id, with_restricted=False)).document
-    rows = (document.get("command") or {}).get("contacts") or []
-    return [row for row in rows if isinstance(row, dict)]
-
-
-# --- in
 
 
 def _each(listed: Listed, take: Callable[[Row], bool]) -> Taken:
@@ -339,13 +255,6 @@ class _Lines:
         return Problem(path, problem.place, problem.message, problem.grade)
 
 
-_OUT: Mapping[str, Callable[[Reading, Actor, Unit, date], Iterator[Row]]] = {
-    "units": _units_out,
-    "people": _people_out,
-    "contacts": _contacts_out,
-    "drills": _drills_out,
-    "basis": _basis_out,
-}
 _IN: Mapping[str, Callable[[Act, Listed], Taken]] = {
     "units": _units_in,
     "people": _people_in,
