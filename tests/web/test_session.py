@@ -1,5 +1,6 @@
 """Coming in: what opens the door, what keeps it shut, and for how long it stays open."""
 
+import html
 from dataclasses import replace
 from datetime import timedelta
 
@@ -209,3 +210,39 @@ def test_plain_http_gets_a_cookie_it_can_keep(site: Site) -> None:
         follow_redirects=False,
     )
     assert "secure" not in answer.headers["set-cookie"].lower()
+
+
+def test_what_was_typed_outlives_the_session(site: Site) -> None:
+    office = site.own_password("yingjiban")
+    sent = {
+        "unit": VILLAGE,
+        "kind": "fire",
+        "basis": "消防法 <b>",
+        "decided_by": "乡政府",
+        "from": "2026-05-06",
+    }
+    token = office.csrf
+    later(site, hours=3)
+    ended = site.client.post("/requirements", data={"csrf": token, **sent}, follow_redirects=False)
+    assert ended.status_code == 401 and "没有丢" in ended.text and token not in ended.text
+    carried = html.unescape(ended.text.split('name="carried" value="')[1].split('"')[0])
+    again = {"login": "yingjiban", "carried": carried, "action": "/requirements"}
+    wrong = site.client.post("/sign-in", data={**again, "password": "x"})
+    assert wrong.status_code == 401 and html.escape(carried) in wrong.text.replace("&#34;", "&quot;")
+    page = site.client.post("/sign-in", data={**again, "password": OWN}, follow_redirects=False)
+    assert page.status_code == 200 and "消防法 &lt;b&gt;" in page.text
+    csrf = page.text.split('name="csrf" value="')[-1].split('"')[0]
+    stored = site.client.post("/requirements", data={"csrf": csrf, **sent}, follow_redirects=False)
+    assert stored.headers["location"] == "/requirements?done=add"
+
+
+def test_nothing_is_carried_to_another_site(site: Site) -> None:
+    site.own_password("wenshu201", OWN)
+    site.client.cookies.clear()
+    for carried, action in (
+        ('{"a": "b"}', "https://elsewhere.example/"),
+        ("nonsense", "/units"),
+        ("[1]", "/units"),
+    ):
+        data = {"login": "wenshu201", "password": OWN, "carried": carried, "action": action}
+        assert site.client.post("/sign-in", data=data, follow_redirects=False).headers["location"] == "/home"

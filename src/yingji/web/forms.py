@@ -11,6 +11,7 @@ from litestar.datastructures import UploadFile
 from yingji.errors import Unreadable, Usage
 
 MOST_FIELDS = 20_000
+UNCARRIED = frozenset({"csrf", "password", "old", "new", "again", "carried", "action"})
 _KEPT = "yingji_form"
 
 
@@ -53,6 +54,13 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         form = await _multipart(request)
     request.scope["state"][_KEPT] = form
     return form
+
+
+def typed(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """What was typed into the request's form as far as it was read; no secret."""
+    kept = request.scope["state"].get(_KEPT)
+    fields = kept.fields if isinstance(kept, Form) and not kept.files else {}
+    return {name: value for name, value in fields.items() if name not in UNCARRIED}
 
 
 def _pairs(body: bytes) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Pages: frozen contexts in, HTML out. Everything is escaped; a name a template misses is an error."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
 from yingji.web.doors import Door, doors_of
+from yingji.web.forms import typed
 from yingji.web.visit import NOBODY, Visit
 from yingji.web.wording import FACES, FILTERS
 
@@ -74,6 +76,7 @@ def error_page(
     back = request.url.path if request.method == "GET" else ""
     if request.method == "GET" and request.url.query:
         back += f"?{request.url.query}"
+    kept = typed(request) if details.status == 401 else {}
     return page(
         "error",
         frame(visit, details.title),
@@ -81,6 +84,8 @@ def error_page(
         headers=headers,
         fault=details,
         next=back,
+        carried=json.dumps(kept, ensure_ascii=False) if kept else "",
+        action=request.url.path if kept else "",
     )
 
 

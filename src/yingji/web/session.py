@@ -5,6 +5,7 @@ sign-in, ended after two idle hours or twelve hours in all.
 """
 
 import hmac
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from yingji.clock import Clock, day_of
 from yingji.config import Config
 from yingji.db import Database, Reading
 from yingji.desk.supervise import is_sample
-from yingji.errors import Forbidden
+from yingji.errors import Fault, Forbidden
 from yingji.web.forms import read_form
 from yingji.web.visit import Visit
 
@@ -33,6 +34,8 @@ LONGEST = timedelta(hours=12)
 NOTED_EVERY = timedelta(minutes=1)
 DESCRIPTION = "/schema/openapi.json"
 """The one route of the framework's own that is open; the others beside it are not."""
+MOST_KEPT = 256 * 1024
+"""Bytes of a form that is carried over a new sign-in."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 OPEN = {"open": True}
@@ -54,6 +57,8 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     visit = await visit_of(connection)
     if handler.opt.get("open") or connection.scope.get("path_template") == DESCRIPTION:
         return
+    if visit.is_anonymous and isinstance(connection, Request):
+        await _keep_typed(connection)
     visit.person()
     if visit.must_change and not handler.opt.get("while_password_due"):
         raise PasswordDue("您正在使用一次性口令，请先换成自己的密码，再办理别的事。")
@@ -155,6 +160,14 @@ def _by_cookie(r: Reading, visit: Visit, secret: str) -> tuple[Visit, datetime]:
         must_change=session.must_change,
     )
     return found, session.seen_at
+
+
+async def _keep_typed(request: Request[Any, Any, Any]) -> None:
+    """Read what was typed into a form whose session has ended, for the page that asks to sign in again."""
+    length = request.headers.get("content-length", "")
+    if request.method == "POST" and length.isdecimal() and int(length) <= MOST_KEPT:
+        with suppress(Fault):
+            await read_form(request)
 
 
 async def _refuse_forged(request: Request[Any, Any, Any], visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """Coming in and going out: sign-in, the password of one's own, sign-out."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,10 +11,11 @@ from litestar.response import Redirect
 
 from yingji.access.actions import change_password, open_session, sign_in, sign_out
 from yingji.access.queries import account
+from yingji.clock import Clock
 from yingji.errors import Fault, Forbidden, Unauthorized
 from yingji.web.forms import Form
 from yingji.web.rendering import frame, page
-from yingji.web.session import OPEN, WHILE_PASSWORD_DUE, refuse_foreign, session_cookie
+from yingji.web.session import OPEN, WHILE_PASSWORD_DUE, look_up, refuse_foreign, session_cookie
 from yingji.web.spec import NO_SIGN_IN, page_errors
 from yingji.web.visit import Visit
 
@@ -32,9 +34,7 @@ def sign_in_page(visit: NamedDependency[Visit], next: FromQuery[str] = "") -> Re
     """The sign-in page; whoever is signed in goes on to their work."""
     if not visit.is_anonymous:
         return Redirect("/home", status_code=303)
-    return page(
-        "sign_in", frame(None, "登录", rehearsal_of=visit), next=safe_next(next), login="", refused=""
-    )
+    return _sign_in(visit, next=safe_next(next))
 
 
 @post(
@@ -60,14 +60,16 @@ def sign_in_here(
     except Unauthorized as locked:
         refused = locked.detail
     if secret is None:
-        return page(
-            "sign_in",
-            frame(None, "登录", rehearsal_of=visit),
-            status=401,
+        return _sign_in(
+            visit,
             next=safe_next(form.text("next")),
             login=login,
             refused=refused,
+            carried=form.fields.get("carried", ""),
+            action=safe_next(form.text("action")),
         )
+    if not must_change and (fields := _carried(form)) and safe_next(form.text("action")):
+        return _carry_on(visit, secret, form.text("action"), fields)
     target = "/password" if must_change else safe_next(form.text("next")) or "/home"
     return Redirect(target, status_code=303, cookies=[session_cookie(visit.config, secret)])
 
@@ -132,6 +134,40 @@ def safe_next(target: str) -> str:
     own = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//")
     plain = target.isprintable() and "\\" not in target and len(target) <= 500
     return target if own and plain else ""
+
+
+def _sign_in(
+    visit: Visit, *, next: str, login: str = "", refused: str = "", carried: str = "", action: str = ""
+) -> Response[str]:
+    return page(
+        "sign_in",
+        frame(None, "登录", rehearsal_of=visit),
+        status=401 if refused else 200,
+        next=next,
+        login=login,
+        refused=refused,
+        carried=carried,
+        action=action,
+    )
+
+
+def _carried(form: Form) -> dict[str, str]:
+    """What was typed before the session ended."""
+    try:
+        found = json.loads(form.fields.get("carried", "") or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _carry_on(visit: Visit, secret: str, action: str, fields: dict[str, str]) -> Response[str]:
+    """What was typed before, to be sent with one press; nothing is done unasked."""
+    now = look_up(
+        visit.database, Clock(visit.at), visit.config, secret=secret, authorization="", own_address=""
+    )
+    answer = page("carry_on", frame(now, "接着办", "home"), action=action, fields=fields)
+    answer.cookies.append(session_cookie(visit.config, secret))
+    return answer
 
 
 def _password(visit: Visit, refused: str) -> Response[str]:
