@@ -3,12 +3,15 @@
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from tests.web.place import OTHER, VILLAGE, Browser, Site
 
+OLD = (Path(__file__).parent.parent / "office" / "files" / "contacts.xls").read_bytes()
 PLAN = f"/plans/{VILLAGE}/flood"
 
 
@@ -139,3 +142,15 @@ def test_own_tables_are_shown_changed_confirmed_and_stored(site: Site) -> None:
     assert stored.status_code == 303
     again = clerk.post(f"{PLAN}/check", {**shown, "table-0": "/command/contacts", "confirmed": ""})
     assert "都对，接着检查" in again.text and "备用电话" in again.text
+
+
+@pytest.mark.parametrize("name", ["通讯录.xls", "通讯录.et"])
+def test_an_old_workbook_comes_back_marked_as_a_new_one(site: Site, name: str) -> None:
+    clerk = site.own_password("wenshu201")
+    page = handed_in(clerk, OLD, name)
+    assert "都对，接着检查" in page.text
+    sent = {**hidden(page.text), "confirmed": "yes"}
+    assert "下载标红的文件" in clerk.post(f"{PLAN}/check", sent).text
+    marked = clerk.post(f"{PLAN}/marked", sent)
+    assert quote("通讯录（标红）.xlsx") in marked.headers["content-disposition"]
+    assert load_workbook(io.BytesIO(marked.content)).sheetnames[0].startswith("需要改的")

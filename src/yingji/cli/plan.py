@@ -69,7 +69,11 @@ def check(
             raise
         valid, problems = False, fault.problems or (Problem("", files.WHOLE, fault.detail),)
     if marked and opened is not None:
-        write_file(marked, files.mark(opened, problems))
+        content = files.mark(opened, problems)
+        proper = files.marked_name(file_name(file), content)
+        if not marked.lower().endswith(proper[proper.rindex(".") :]):
+            raise Usage(f"标红的文件是 {proper[proper.rindex('.') + 1 :]} 格式，扩展名要写对，例如 --marked {proper}。")
+        write_file(marked, content)
     lines = ["可以上传。" if valid else "还不能上传，请先改好标「必须改」的地方。", *_problem_lines(problems)]
     answer({"valid": valid, "problems": problems}, wants_json, *lines)
     return 0 if valid else 1

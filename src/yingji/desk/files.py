@@ -203,6 +203,12 @@ def mark(opened: Opened, problems: tuple[Problem, ...]) -> bytes:
     raise Usage("这种文件没法在原处标出问题。请用 Word 或 Excel 填写表，或按列出的位置修改。")
 
 
+def marked_name(name: str, content: bytes) -> str:
+    """What to call a marked copy: 徐营村.xls → 徐营村（标红）.xlsx, by what it is now."""
+    stem = name.rpartition(".")[0] or name
+    return f"{stem}（标红）.{kind_of(content)}"
+
+
 def read_out(opened: Opened, *, on: date, unit_name: str | None = None, kind: str | None = None) -> ReadOut:
     """Everything a file yields, tidied and checked where there is enough of a plan to check."""
     harvest = opened.harvest

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from yingji.desk.files import Unconfirmed
+from yingji.desk.files import Unconfirmed, marked_name
 from yingji.desk.intake import KINDS, Intake, look_through, marked_file
 from yingji.desk.template import workbook_for
 from yingji.desk.word import form_as_word
@@ -117,8 +117,7 @@ def marked_here(
         place = find_unit(r, unit, visit.today)
         marked = marked_file(r, visit.person(), unit=place, kind=kind, content=content, on=visit.today, chosen=chosen)
     name = form.text("filename")[-120:] or f"{place.name}.xlsx"
-    stem, dot, ending = name.rpartition(".")
-    return as_file(marked, f"{stem}（标红）{dot}{ending}" if dot else f"{name}（标红）")
+    return as_file(marked, marked_name(name, marked))
 
 
 @get(PLAN + "/template.xlsx", media_type=XLSX, responses=page_errors(403, 404, 409), sync_to_thread=True)
