@@ -14,13 +14,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.office.word_corpus import Paper, papers
 from tests.office.word_measure import LEAST_PRECISION, measured
+from tests.office.word_newcomers import newcomers
 from tests.office.word_strangers import strangers
 
 
 def main() -> dict[str, Any]:
-    """Papers of known habits, and those written after the reader was finished and never fitted to."""
+    """Papers of known habits, those it has learnt from since, and those it was never fitted to."""
     start = time.perf_counter()
-    result = {"limit": {"precision": LEAST_PRECISION}, "known habits": scored(papers()), "never fitted to": scored(strangers())}
+    result = {"limit": {"precision": LEAST_PRECISION}, "known habits": scored(papers()), "learnt since": scored(strangers()), "never fitted to": scored(newcomers())}
     return {**result, "seconds": round(time.perf_counter() - start, 2)}
 
 

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from tests.office.word_corpus import PIXEL, Paper, papers
 from tests.office.word_measure import LEAST_PRECISION, measured
+from tests.office.word_newcomers import newcomers
 from tests.office.word_strangers import strangers
 
 from yingji.office.found import Harvest
@@ -21,7 +22,7 @@ from yingji.plans.checking import check
 from yingji.plans.tidy import tidy
 
 SCHEMA = load().latest("village")
-PAPERS = {paper.name: paper for paper in (*papers(), *strangers())}
+PAPERS = {paper.name: paper for paper in (*papers(), *strangers(), *newcomers())}
 
 
 @cache
@@ -29,7 +30,7 @@ def harvest(name: str) -> Harvest:
     return read_word(PAPERS[name].bytes(), schema=SCHEMA)
 
 
-@pytest.mark.parametrize(("some", "least"), [(papers, 300), (strangers, 40)])
+@pytest.mark.parametrize(("some", "least"), [(papers, 300), (strangers, 80), (newcomers, 50)])
 def test_what_is_taken_without_asking_is_right_98_times_in_100(
     some: Callable[[], Iterator[Paper]], least: int
 ) -> None:
@@ -136,11 +137,13 @@ def test_the_name_of_another_village_underneath_is_not_taken_over() -> None:
     assert any("黄庄" in each.text for each in found.not_placed)
 
 
-def test_facts_in_prose_are_offered_and_never_taken() -> None:
+def test_facts_in_prose_are_offered_and_taken_only_from_the_paragraph_about_the_village() -> None:
     found = harvest("prose_only")
     offered = {(each.path, each.value) for each in found.candidates if not isinstance(each.value, dict)}
-    assert ("/profile/households", 412) in offered and ("/command/chief_id", "周建国") in offered
-    assert "households" not in found.document.get("profile", {})
+    assert found.document["profile"]["households"] == 412
+    assert not [path for path, _ in offered if path == "/profile/households"]
+    assert ("/command/disaster_reporter_id", "郑长河") in offered
+    assert "disaster_reporter_id" not in found.document.get("command", {})
     assert ("/profile/households", 12) not in offered
 
 

@@ -1,7 +1,4 @@
-"""Plans written after the reader was finished, by hands it was not fitted to: the honest measure of it.
-
-Nothing was added to the reader's words because of these papers.
-"""
+"""Plans of habits the reader once did not know; it has learnt from them since, see ``word_newcomers``."""
 
 from collections.abc import Callable, Iterator
 
@@ -199,7 +196,7 @@ STRANGERS: tuple[tuple[Callable[[Paper], None], str], ...] = (
 
 
 def strangers() -> Iterator[Paper]:
-    """Every paper the reader was not fitted to."""
+    """Every paper of those habits."""
     for habit, village in STRANGERS:
         paper = Paper(habit.__name__, village)
         habit(paper)

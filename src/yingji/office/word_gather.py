@@ -29,6 +29,16 @@ class Gathered:
         """A single value, or a whole list, that is certain."""
         self.claims.setdefault(path, []).append((value, place, index))
 
+    def claim_first(self, path: str, value: Any, place: str, index: int) -> None:
+        """A value that counts only where nothing else was found for its place."""
+        if self.schema.at(path) is not None and path not in self.claims:
+            self.claim(path, value, place, index)
+
+    def says(self, path: str, value: Any) -> bool:
+        """Whether the value was claimed there already, alone or in a list."""
+        claimed = [said for said, _, _ in self.claims.get(path, [])]
+        return any(value == said or (isinstance(said, list) and value in said) for said in claimed)
+
     def row(self, array: str, row: dict[str, Any], place: str, indexes: dict[str, int]) -> None:
         """A row of an array; ``indexes`` are the paragraphs its cells stand in."""
         self.rows.setdefault(array, []).append((row, place, indexes))

@@ -13,7 +13,7 @@ from yingji.office.found import Harvest
 from yingji.office.word_gather import Gathered
 from yingji.office.word_pieces import Body
 from yingji.office.word_places import para_place
-from yingji.office.word_prose import facts_in
+from yingji.office.word_prose import appointed, facts_in, profile_in
 from yingji.office.word_sections import Line, bare, entries, is_known, unnumbered
 from yingji.office.word_tables import claim_label, take_table, word
 from yingji.office.word_values import people, person, told
@@ -103,6 +103,8 @@ class _Import:
     wording: Wording
     lists: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
     team: _Team | None = None
+    above: str = ""
+    """The line before, where it begins a list of people."""
     title_above: Line | None = None
 
     def read(self, body: Body) -> None:
@@ -153,6 +155,7 @@ class _Import:
 
     def _heading(self, line: Line) -> None:
         self.teams_done()
+        self.above = ""
         title = line.titles[-1] if line.titles else bare(line.text)
         if _TEAM.fullmatch(title) and not title.endswith("领导小组") and self._under_command(line):
             self.team = _Team(title, {"name": title}, para_place(line.para), line.para.index)
@@ -183,6 +186,10 @@ class _Import:
             if line.para.where in ("页眉", "页脚", "脚注", "尾注"):
                 self._left(line)
             return
+        if line.text.rstrip().endswith((":", "：")):
+            self.above = line.text
+        for path, names in appointed(line.text):
+            self.gathered.claim(path, names if path.endswith("_ids") else names[0], para_place(line.para), line.para.index)
         if self._basis(line) or self._section(line):
             self._offer(line)
             return
@@ -190,9 +197,12 @@ class _Import:
         self._left(line)
 
     def _offer(self, line: Line) -> None:
+        if line.titles and line.titles[-1] in map(bare, SECTIONS["/profile/summary"]):
+            for path, value in profile_in(line.text).items():
+                self.gathered.claim_first(path, value, para_place(line.para), line.para.index)
         for path, value in facts_in(line.text):
             array = path.removesuffix("/-")
-            if self.schema.at(array) is not None:
+            if self.schema.at(array) is not None and not self.gathered.says(array, value):
                 self.gathered.offer(path, value, para_place(line.para))
 
     def _is_signed(self, line: Line) -> bool:
@@ -242,7 +252,7 @@ class _Import:
         for path, words in ROLES.items():
             if label in words:
                 return path
-        over = "".join(line.titles[-2:])
+        over = "".join(line.titles[-2:]) + self.above
         if self.team is None and any(each in over for each in _COMMANDERS) and "工作组" not in over:
             return {"组长": "/command/chief_id", "副组长": "/command/deputy_ids"}.get(label, "")
         return ""

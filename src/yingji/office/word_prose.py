@@ -1,4 +1,8 @@
-"""Facts that seem to stand in running text. They are offered, never taken."""
+"""Facts that seem to stand in running text. They are offered.
+
+Taken are only counts that the paragraph about the village gives once each, and chiefs and deputies
+appointed in so many words.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +20,9 @@ _COUNTS: tuple[tuple[str, str], ...] = (
     ("/profile/unsafe_houses/rooms", rf"危房[^，。；、0-9]{{0,4}}(?:[0-9]+\s*户\s*)?{_N}\s*间"),
     ("/response/reporting/first_report_within_min", rf"{_N}\s*分钟(?:之|以)?内[^，。；]{{0,10}}报"),
     ("/drills/min_per_year", rf"每年(?:至少)?[^，。；0-9]{{0,8}}{_N}\s*次[^，。；]{{0,8}}演练"),
+    ("/drills/min_per_year", rf"每年[^，。；]{{0,10}}演练[^，。；0-9]{{0,4}}{_N}\s*次"),
+    ("/profile/households", rf"{_N}\s*户(?=[，、,]?\s*(?:共计?|约)?[0-9]+\s*(?:余|多)?(?:口|人))"),
+    ("/profile/registered_population", rf"[0-9]\s*户[，、,]?\s*(?:共计?|约)?{_N}\s*(?:余|多)?(?:口|人)"),
 )  # fmt: skip
 _DRILLS = re.compile(
     r"每年[^，。；一二三四]{0,10}([一二两三四])次[^，。；]{0,8}演练|每年(?:至少)?(?:组织|开展|进行|举行)?[^，。；]{0,10}演练[^，。；]{0,4}([一二两三四])次"
@@ -40,6 +47,41 @@ _SHELTER = re.compile(
     rf"(?:安置点|避难场所|安置场所)[^，。；]{{0,6}}?(?:设在|为|是|位于)([^，。；、]{{2,16}})[^。；]{{0,20}}?容纳\s*(?:约)?{_N}\s*人"
 )
 _OTHERS = re.compile(r"危|贫困|低保|五保|转移|受灾|涉及|影响|脱贫")
+
+
+_POSTS = re.compile(
+    r"(?:(?:本?村|我村|乡|镇)?(?:党?总?支部|两委|村委会|村委|村民委员会|民兵|治保|治安|妇联)?(?:第一)?副?(?:书记|主任|支书|村长|会计|文书|连长|委员|主席|组长|干部))*"
+)
+_APPOINTED = (
+    ("/command/chief_id", re.compile(r"(?<!副)(?:总指挥|指挥长|领导小组组长)由([^，。；由]{2,30}?)(?:同志)?(?:担任|任)(?=[，。；]|$)")),
+    ("/command/deputy_ids", re.compile(r"(?:副总指挥|副指挥长|领导小组副组长)由([^，。；由]{2,40}?)(?:等?同志)?(?:担任|任)(?=[，。；]|$)")),
+    ("/command/chief_id", re.compile(r"(?:^|[，。；])由([^，。；由]{2,30}?)(?:同志)?(?:担任|任)(?:防汛|抗旱|应急|领导小组)*(?:总指挥|指挥长|组长)(?=[，。；]|$)")),
+)  # fmt: skip
+
+
+def appointed(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Who was made chief or deputy in so many words: 指挥长由支部书记张三同志担任."""
+    for path, pattern in _APPOINTED:
+        for found in pattern.finditer(text):
+            names = [_bare_name(piece) for piece in re.split(r"[、和与及]", found[1])]
+            if all(names) and (path.endswith("_ids") or len(names) == 1):
+                yield path, names
+
+
+def _bare_name(said: str) -> str:
+    """A name with nothing but posts before it; "" where it could be cut in two ways."""
+    plain = re.sub(r"[（(][^（()）]*[)）]|同志|\s", "", said)
+    cuts = [plain[-n:] for n in (2, 3) if _POSTS.fullmatch(plain[:-n]) and is_name(plain[-n:])]
+    return cuts[0] if len(cuts) == 1 else ""
+
+
+def profile_in(text: str) -> dict[str, Any]:
+    """Counts of the village a paragraph about it gives once each; what it gives twice is no answer."""
+    found: dict[str, set[Any]] = {}
+    for path, value in facts_in(text):
+        if path.startswith("/profile/"):
+            found.setdefault(path, set()).add(value)
+    return {path: values.pop() for path, values in found.items() if len(values) == 1}
 
 
 def facts_in(text: str) -> Iterator[tuple[str, Any]]:

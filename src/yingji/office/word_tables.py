@@ -115,8 +115,8 @@ def _scored(array: Field, number: int, heads: Mapping[int, tuple[str, ...]], ove
             if at not in columns and hits:
                 columns[at] = hits[0].key
                 free.remove(hits[0])
-    aside = {"备注", *_NUMBER_HEADS, *ROLE_HEADS}
-    asked = [head for head in heads.values() if not aside & set(head)]
+    aside = {"备注", *_NUMBER_HEADS, *ROLE_HEADS, *map(word, words.extra)}
+    asked = [head for at, head in heads.items() if at in columns or not aside & set(head)]
     share = len(columns) / max(1, len(asked))
     if len(columns) < 2 or share < ENOUGH:
         return None

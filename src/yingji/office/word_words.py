@@ -14,13 +14,15 @@ class TableWords:
 
     ``columns`` are further names of its columns; ``sure`` are sets of columns any of which tells the
     table whatever stands over it; without one of them the heading has to say it too.
-    ``never`` are column words that rule it out.
+    ``never`` are column words that rule it out, ``extra`` those that say nothing against it.
     """
 
     about: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     sure: tuple[frozenset[str], ...] = ()
     never: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    """Heads such tables often have besides, with no place in the plan."""
 
 
 def _sure(*sets: str) -> tuple[frozenset[str], ...]:
@@ -54,7 +56,7 @@ TABLES: Mapping[str, TableWords] = {
         {"date": ("时间", "发生时间", "发生日期"), "kind": ("灾害种类", "灾害类型", "类型"), "loss_text": ("损失情况", "灾情", "受灾损失", "损失"), "casualties": ("伤亡", "伤亡情况")},
     ),
     "/risk_points": TableWords(
-        ("风险点", "隐患点", "危险区", "风险隐患", "易涝点"),
+        ("风险点", "隐患点", "危险区", "风险隐患", "隐患排查", "易涝点"),
         {
             "name": ("风险点", "隐患点", "风险点名称", "隐患点名称", "点位", "点位名称", "风险点位", "易涝点", "危险区域"),
             "hazard": ("灾害类型", "灾害种类", "风险类型", "隐患类型", "灾害类别", "类型"),
@@ -72,7 +74,7 @@ TABLES: Mapping[str, TableWords] = {
         ("通讯录", "联系方式", "联系电话", "领导小组", "指挥部", "责任人", "人员名单", "工作人员", "通信录", "组织机构", "联系表"),
         {
             "name": ("名字", "人员", "人员姓名", "姓 名", *PERSON),
-            "post": ("村内职务", "职务岗位", "身份", "现任职务", "岗位", "工作职务", "村里职务"),
+            "post": ("单位及职务", "单位职务", "工作单位及职务", "村内职务", "职务岗位", "身份", "现任职务", "岗位", "工作职务", "村里职务"),
             "phone": PHONE,
             "backup_phone": ("第二电话", "其他电话", "备用号码", "备用联系电话", "家庭电话"),
             "groups": ("联系小组", "负责小组", "包组", "所包小组", "责任区", "包片"),
@@ -125,19 +127,19 @@ TABLES: Mapping[str, TableWords] = {
     "/evacuation/shelters": TableWords(
         ("安置点", "避难场所", "安置场所", "避险点", "避灾"),
         {
-            "name": ("安置点", "安置点名称", "场所名称", "避难场所", "避险点", "避灾点", "避难场所名称", "安置场所"),
+            "name": ("安置点", "安置点名称", "场所", "场所名称", "避难场所", "避险点", "避灾点", "避难场所名称", "安置场所"),
             "type": ("类别", "场所类型", "场所类别"),
             "address": ("位置", "详细地址", "所在位置", "地点", "具体位置"),
-            "capacity": ("容纳人数", "可安置人数", "容量", "安置人数", "可容纳人数(人)", "容纳量"),
+            "capacity": ("能住多少人", "能住人数", "能容纳人数", "可住人数", "容纳人数", "可安置人数", "容量", "安置人数", "可容纳人数(人)", "容纳量"),
             "area_m2": ("面积(平方米)", "建筑面积", "面积(㎡)"),
             "facilities": ("配套设施", "设施情况", "生活设施"),
-            "keeper_id": ("管理员", "联系人", "管理责任人", *PERSON),
+            "keeper_id": ("管理员", "管理人", "管事的", "管事人", "联系人", "管理责任人", *PERSON),
             "hazards_ok": ("适用灾害", "适用灾种类"),
         },
         _sure("name capacity"),
     ),
     "/resources/supplies": TableWords(
-        ("物资", "装备", "器材", "储备"),
+        ("物资", "物料", "装备", "器材", "储备", "设备"),
         {
             "name": ("物资名称", "品名", "物资", "物品名称", "器材名称", "装备名称", "物资种类"),
             "spec": ("型号", "规格型号"),
@@ -157,8 +159,9 @@ TABLES: Mapping[str, TableWords] = {
         _sure("item owner phone"),
     ),
     "/resources/teams_ref": TableWords(
-        ("应急队伍", "抢险队", "救援队"),
-        {"team_id": ("队伍名称", "队伍"), "headcount": ("队员人数",), "skills": ("特长", "技能")},
+        ("应急队伍", "抢险队", "救援队", "突击队", "队伍"),
+        {"team_id": ("队伍名称", "队伍"), "headcount": ("队员人数", "队员数"), "skills": ("特长", "技能")},
+        extra=("队长", "负责人", "联系人", *PHONE),
     ),
     "/drafting_group": TableWords(
         ("编制小组", "编制工作小组", "编写组", "编制组"),
@@ -258,7 +261,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 """Other words for the choices of a list; a choice that the list lacks is no choice."""
 
 KINDS: Mapping[str, str] = {
-    "flood": "防汛|防洪|洪涝|内涝|抗洪",
+    "flood": "防汛|防洪|洪涝|内涝|抗洪|汛期",
     "earthquake": "地震",
     "work_safety": "生产安全|安全生产",
     "fire": "(?<!森林)火灾|消防",
