@@ -1,7 +1,7 @@
 """One door for files of plans: bytes of any kind in, a raw document out and the place of everything in it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -73,6 +73,11 @@ class Opened:
         return self.kind == "json" or (
             self.sheets is not None and self.sheets.identity.get("schema", "").startswith(f"{family}/")
         )
+
+    def begun_from(self, known: Mapping[str, Any]) -> "Opened":
+        """The same with what it does not say itself taken from what is known of the plan."""
+        document = {**known, **self.harvest.document}
+        return replace(self, harvest=replace(self.harvest, document=document))
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The file's own problems and these, each with its place in the file as the person sees it."""

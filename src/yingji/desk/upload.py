@@ -59,8 +59,10 @@ def prepare(
     plan is in it.
     """
     family = family_for(unit.kind) if unit else None
-    start = base or (beginning(unit, KINDS.get(kind, ""), kind) if unit and kind else None)
-    opened = open_file(data, family=family, base=start, chosen=chosen)
+    start = beginning(unit, KINDS.get(kind, ""), kind) if unit and kind else None
+    opened = open_file(data, family=family, base=base or start, chosen=chosen)
+    if opened.kind == "docx" and not opened.harvest.is_own and start is not None:
+        opened = opened.begun_from({key: start[key] for key in ("unit_name", "kind")})
     return examine(opened, on=on, unit=unit, kind=kind, base=base)
 
 

@@ -209,11 +209,11 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 """Single values that stand after a colon or beside their name in a table."""
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "/profile/summary": ("基本情况", "村情概况", "村庄概况", "基本村情", "村情", "本村概况", "村基本情况", "村情概述", "概况"),
+    "/profile/summary": ("基本情况", "村情概况", "村庄概况", "基本村情", "村情", "本村概况", "村基本情况", "村情概述", "概况", "概述", "学校概况", "单位概况", "企业概况", "单位基本情况", "学校基本情况"),
     "/command/duties": ("指挥部职责", "领导小组职责", "主要职责", "领导小组主要职责", "指挥部主要职责"),
     "/warning/source_text": ("预警信息接收", "预警接收", "预警信息来源"),
     "/evacuation/start_when": ("转移启动条件", "转移条件", "转移时机", "启动条件", "转移避险启动条件", "启动转移条件"),
-    "/evacuation/order": ("转移顺序", "转移次序", "转移先后顺序"),
+    "/evacuation/order": ("转移顺序", "转移次序", "转移先后顺序", "疏散顺序", "疏散次序"),
     "/evacuation/return_when": ("返回条件", "返家条件", "解除返回条件", "解除转移条件"),
     "/response/escalation": ("扩大响应", "扩大应急", "响应升级", "扩大应急响应", "移交指挥", "扩大响应和移交指挥"),
     "/resources/support_text": ("通信、交通和医疗保障", "通信交通医疗保障", "通信和交通保障", "通信与交通保障"),
@@ -224,6 +224,35 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "/warning/actions_by_level/orange": ("橙色预警", "橙色预警响应", "橙色预警行动", "收到橙色预警"),
     "/warning/actions_by_level/yellow": ("黄色预警", "黄色预警响应", "黄色预警行动", "收到黄色预警"),
     "/warning/actions_by_level/blue": ("蓝色预警", "蓝色预警响应", "蓝色预警行动", "收到蓝色预警"),
+    # townships
+    "/area/summary": ("基本情况", "乡情概况", "乡情概述", "辖区概况", "区域概况", "本乡概况", "乡镇概况", "镇情概况"),
+    "/risk_assessment/summary": ("风险评估结论", "评估结论", "风险评估", "风险分析", "灾害风险分析"),
+    "/resource_survey/summary": ("应急资源调查", "资源调查结论", "应急资源调查结论", "调查结论", "资源调查"),
+    "/command/office/duties": ("办公室职责", "指挥部办公室职责", "应急办职责"),
+    "/duty/rule": ("值班制度", "应急值守", "值班值守"),
+    "/warning_relay/receive_text": ("预警接收", "预警信息接收", "预警信息来源"),
+    "/warning_relay/actions_by_level/red": ("红色预警", "红色预警响应", "红色预警行动", "收到红色预警"),
+    "/warning_relay/actions_by_level/orange": ("橙色预警", "橙色预警响应", "橙色预警行动", "收到橙色预警"),
+    "/warning_relay/actions_by_level/yellow": ("黄色预警", "黄色预警响应", "黄色预警行动", "收到黄色预警"),
+    "/warning_relay/actions_by_level/blue": ("蓝色预警", "蓝色预警响应", "蓝色预警行动", "收到蓝色预警"),
+    "/info_report/collection": ("信息收集", "信息监测与收集"),
+    "/response/general": ("先期处置", "先期处置措施"),
+    "/response/termination": ("响应终止", "终止响应", "响应结束", "应急结束", "应急响应终止", "响应解除"),
+    "/scene_command/setup": ("现场指挥", "现场指挥部", "成立现场指挥部"),
+    "/scene_command/control": ("现场管控", "现场管制"),
+    "/scene_command/handover": ("指挥移交", "指挥权移交", "移交指挥"),
+    "/evacuation_and_settlement/start_when": ("转移启动条件", "转移条件", "转移时机", "启动转移条件"),
+    "/evacuation_and_settlement/organisation": ("组织实施", "转移组织", "转移组织实施"),
+    "/evacuation_and_settlement/settlement": ("安置管理", "安置点管理"),
+    "/evacuation_and_settlement/return_when": ("返回条件", "解除转移条件", "解除返回条件"),
+    "/plan_management/training": ("培训宣传", "宣传培训", "宣传和培训", "培训和宣传", "宣传与培训", "宣传教育和培训"),
+    "/plan_management/drill_cycle": ("应急演练", "预案演练", "演练"),
+    "/plan_management/evaluation_cycle": ("预案评估", "评估"),
+    "/plan_management/revision_triggers": ("预案修订", "修订情形"),
+    "/plan_management/archive": ("预案备案", "备案和存档", "备案"),
+    # schools, companies, departments
+    "/monitoring": ("监测检查", "日常检查", "隐患排查", "监测与检查", "日常监测"),
+    "/warning/start_response": ("启动响应", "响应启动"),
 }  # fmt: skip
 """Headings whose whole text goes to one place."""
 
