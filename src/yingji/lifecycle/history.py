@@ -76,11 +76,10 @@ class History:
 
 def fold(acts: Iterable[Act]) -> History:
     """The version after ``acts``, in the order they were recorded."""
-    history = History()
+    history, last_on = History(), None
     for act in acts:
-        step = _STEPS.get(act.move, _nothing)
-        history = replace(step(history, act), last_on=act.on_day)
-    return history
+        history, last_on = _STEPS.get(act.move, _nothing)(history, act), act.on_day
+    return replace(history, last_on=last_on)
 
 
 def standing_of(acts: Iterable[Act]) -> tuple[tuple[date, int | None], ...]:
