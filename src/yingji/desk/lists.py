@@ -22,7 +22,7 @@ from yingji.plans.queries import kinds
 from yingji.readiness import actions as readiness
 from yingji.units import actions as units
 from yingji.units.names import LEVELS
-from yingji.units.queries import Unit, all_units, find_unit
+from yingji.units.queries import Unit, all_units, find_unit, served
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,13 @@ def may_take(actor: Actor, name: str, under: Unit) -> bool:
     return any(may(actor, act, under.path, is_township=is_government(under)) for act in RIGHTS[name])
 
 
-def may_give(actor: Actor, name: str, under: Unit) -> bool:
-    """Whether the actor may bring the list of a place in; every row is asked for again."""
-    return may(actor, RIGHTS[name][1], under.path, is_township=is_government(under))
+def may_give(r: Reading, actor: Actor, name: str, under: Unit, on: date) -> bool:
+    """Whether the actor may bring the list of a place in; every row is asked for again.
+
+    Documents hold for the whole site and are asked of the place it serves.
+    """
+    place = (served(r, on) or under) if name == "basis" else under
+    return may(actor, RIGHTS[name][1], place.path, is_township=is_government(place))
 
 
 def _check_name(name: str) -> None:

@@ -125,7 +125,7 @@ def _place(r: Reading, visit: Visit) -> Unit:
 
 def _demand_giving(visit: Visit, name: str) -> None:
     with visit.database.reading() as r:
-        if not may_give(visit.person(), name, _place(r, visit)):
+        if not may_give(r, visit.person(), name, _place(r, visit), visit.today):
             raise Forbidden(f"您的账号不能导入{COLUMNS[name][0]}。请联系管理员。")
 
 
@@ -142,11 +142,11 @@ def _page(
     actor = visit.person()
     with visit.database.reading() as r:
         place = _place(r, visit)
-    offered = tuple(
-        Offered(key, title, WHY[key], may_give(actor, key, place))
-        for key, (title, *_) in COLUMNS.items()
-        if may_take(actor, key, place)
-    )
+        offered = tuple(
+            Offered(key, title, WHY[key], may_give(r, actor, key, place, visit.today))
+            for key, (title, *_) in COLUMNS.items()
+            if may_take(actor, key, place)
+        )
     return page(
         "lists",
         frame(visit, "名单", "registers"),
