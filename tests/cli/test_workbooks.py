@@ -230,12 +230,12 @@ def test_own_tables_are_read_once_they_are_confirmed(
     document, path = registry.document(), tmp_path / "台账.xlsx"
     book = Workbook()
     book.active.title = "名单"
-    book.active.append(("户主姓名", "家庭住址", "几口人"))
+    book.active.append(("户主姓名", "家庭住址", "共几人"))
     for house in document["evacuation"]["subjects"]:
         book.active.append((house["household_head"], "新址", house["people"]))
     book.save(path)
     asked = upload(command, path)
-    assert asked.code == 1 and "C 列「几口人」→ 不用" in asked.out and "--confirm-tables" in asked.out
+    assert asked.code == 1 and "C 列「共几人」→ 不用" in asked.out and "--confirm-tables" in asked.out
     assert "应写成" in upload(command, path, "--column", "名单C=人数").out
     done = upload(command, path, "--column", "名单!C=人数", "--confirm-tables")
     assert json.loads(done.out)["number"] == 2

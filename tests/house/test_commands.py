@@ -38,7 +38,7 @@ plan example
 plan template -o
 plan check --unit --kind --marked --json
 plan read --unit --kind
-plan upload-all --under --kind --as --dry-run --json --match
+plan upload-all --under --kind --as --dry-run --json --match --keep
 plan upload --unit --kind --as --base --dry-run --keep --json --table --column --confirm-tables
 plan move --as --version --digest --on --checklist --all-conform
 plan record --scan --unit --kind --as

@@ -21,7 +21,7 @@ def own_book(*rows: tuple[Any, ...], sheet: str = HOUSEHOLDS) -> bytes:
     """A list as villages keep it: a title over it, a running number, a sum under it, another sheet beside it."""
     book = Workbook()
     book.active.title = sheet
-    for row in [("2026年转移人员台账",), ("序号", "户主姓名", "家庭住址", "几口人", "包保人"), *rows, ("合计", None, None, 9)]:
+    for row in [("2026年转移人员台账",), ("序号", "户主姓名", "家庭住址", "共几人", "包保人"), *rows, ("合计", None, None, 9)]:
         book.active.append(row)
     book.create_sheet("备注").append(("随便写写",))
     return saved(book)
@@ -46,7 +46,7 @@ def test_what_each_column_is_taken_for_is_shown_with_rows_of_it(registry: Regist
         ("A", "序号", ""),
         ("B", "户主姓名", "户主"),
         ("C", "家庭住址", "住址"),
-        ("D", "几口人", ""),
+        ("D", "共几人", ""),
         ("E", "包保人", "包保责任人"),
     ]
     assert households.columns[1].samples[:2] == ("李大爷", "王大娘")

@@ -128,12 +128,12 @@ def test_own_tables_are_shown_changed_confirmed_and_stored(site: Site) -> None:
     person, house = base["command"]["contacts"][0]["name"], base["evacuation"]["subjects"][0]
     book = Workbook()
     book.active.title = "转移名单"
-    book.active.append(("户主姓名", "家庭住址", "几口人", "包保人"))
+    book.active.append(("户主姓名", "家庭住址", "共几人", "包保人"))
     book.active.append((house["household_head"], "新址", 9, person))
     out = io.BytesIO()
     book.save(out)
     page = handed_in(clerk, out.getvalue(), "台账.xlsx")
-    assert page.status_code == 200 and "C 列「几口人」" in page.text and house["household_head"] in page.text
+    assert page.status_code == 200 and "C 列「共几人」" in page.text and house["household_head"] in page.text
     shown = {**hidden(page.text), "sheet-0": "转移名单", "was-0": "/evacuation/subjects", "table-0": "/evacuation/subjects", "column-0-3": "people"}
     checked = clerk.post(f"{PLAN}/check", {**shown, "confirmed": "yes"})
     assert checked.status_code == 200 and "检查「台账.xlsx」" in checked.text and "9人" in checked.text

@@ -55,6 +55,17 @@ def test_one_that_must_be_mended_or_comes_twice_does_not_stop_the_rest(site: Sit
     assert "存入了 1 份" in office.post("/upload", {**hidden(page), "do": "store"}).text
 
 
+def test_old_plans_that_lack_something_become_drafts_where_nobody_has_one(site: Site) -> None:
+    office = site.own_password("yingjiban")
+    files = packed(a=plan(site, title=""), b=plan(site, OTHER, title=""))
+    page = looked(office, files)
+    assert "要改的 2 份也存为草稿" in page
+    done = office.post("/upload", {**hidden(page), "do": "store", "keep": "yes"})
+    assert "存为草稿 2 份" in done.text and "没有完成的草稿" in office.get(f"/plans/{VILLAGE}/flood").text
+    again = office.post("/upload", {**hidden(page), "do": "store", "keep": "yes"})
+    assert "没有换掉它" in again.text and "存为草稿 2 份" not in again.text
+
+
 def test_what_nobody_claims_is_given_to_a_unit_by_hand(site: Site) -> None:
     office = site.own_password("yingjiban")
     page = looked(office, packed(a=plan(site, unit_name="徐营")))

@@ -15,7 +15,7 @@ from yingji.units.queries import find_unit, units_under
 
 
 def upload_under(
-    s: Session, *, source: str, code: str, kind: str, login: str, dry_run: bool, given: Mapping[str, str]
+    s: Session, *, source: str, code: str, kind: str, login: str, dry_run: bool, keep: bool, given: Mapping[str, str]
 ) -> list[FileRow]:
     """Upload every plan file of a folder or zip for the units under ``code``."""
     today = s.clock.today()
@@ -26,19 +26,19 @@ def upload_under(
     batch, rows = Batch(units, kind, today, given), []
     for count, entry in enumerate(entries(Path(source)), start=1):
         _progress(f"第 {count} 份 {entry.name}")
-        rows.append(_upload_one(s, batch, entry, login, dry_run=dry_run))
+        rows.append(_upload_one(s, batch, entry, login, dry_run=dry_run, keep=keep))
     _progress("")
     return rows
 
 
-def _upload_one(s: Session, batch: Batch, entry: Entry, login: str, *, dry_run: bool) -> FileRow:
+def _upload_one(s: Session, batch: Batch, entry: Entry, login: str, *, dry_run: bool, keep: bool) -> FileRow:
     with s.database.reading() as r:
         looked = batch.look(r, s.actor(r, login), entry)
     if looked.fault is not None:
         return looked.row
     try:
         with s.acting(login, dry_run=dry_run) as act:
-            taken = batch.take(*act, looked)
+            taken = batch.take(*act, looked, keep=keep)
     except Fault as fault:
         return looked.refused(fault)
     return looked.row if dry_run else taken

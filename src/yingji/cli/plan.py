@@ -494,6 +494,7 @@ plan.add_command(printing.print_all)
 @click.option("--kind", required=True)
 @as_user(required=True)
 @click.option("--dry-run", is_flag=True, help="先看一遍，什么都不存。")
+@click.option("--keep", is_flag=True, help="有必须改的存为草稿；已有草稿的不动。")
 @click.option("--match", "matches", multiple=True, metavar="文件名=CODE", help="没认出的文件是哪个单位的。")
 @as_json
 @session
@@ -504,6 +505,7 @@ def upload_all(
     kind: str,
     login: str,
     dry_run: bool,
+    keep: bool,
     matches: tuple[str, ...],
     wants_json: bool,
 ) -> int:
@@ -512,7 +514,7 @@ def upload_all(
 
     given = {name: str(unit) for name, unit in pairs(matches).items()}
     rows = upload_under(
-        s, source=source, code=code, kind=kind, login=login, dry_run=dry_run, given=given
+        s, source=source, code=code, kind=kind, login=login, dry_run=dry_run, keep=keep, given=given
     )
     failed = [row for row in rows if row.error]
     lines = [f"{row.file}  {row.unit_name or '未认出'}  {row.detail}" for row in rows]

@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -64,6 +64,8 @@ class FileRow(Row):
     changes: int | None = None
     must: int = 0
     should: int = 0
+    kept: bool = False
+    """Stored as a draft, because something must be mended."""
 
 
 def entries(source: Path) -> Iterator[Entry]:
@@ -133,7 +135,9 @@ class Looked:
     def taken(self, result: Uploaded) -> FileRow:
         """The same for a file that was taken."""
         words = "已上传" if result.created else "内容没有变化，不用再交"
-        return self._row("", words, result.number, created=result.created)
+        if result.kept:
+            words = f"已存为草稿，还有 {self.found.must if self.found else 0} 处必须改"
+        return replace(self._row("", words, result.number, created=result.created), kept=result.kept)
 
     def _row(self, error: str, detail: str, number: int | None, *, created: bool) -> FileRow:
         unit, found = self.unit, self.found
@@ -184,13 +188,21 @@ class Batch:
             return Looked(entry.name, content, unit, None, fault)
         return Looked(entry.name, content, unit, found, None)
 
-    def take(self, w: Writing, actor: Actor, at: datetime, looked: Looked) -> FileRow:
-        """Store a file that was looked through; raises what ``store`` raises."""
+    def take(
+        self, w: Writing, actor: Actor, at: datetime, looked: Looked, *, keep: bool = False
+    ) -> FileRow:
+        """Store a file that was looked through; raises what ``store`` raises.
+
+        ``keep``: one that must be mended becomes a draft; raises ``Conflict`` where somebody has one.
+        """
         if looked.found is None or looked.unit is None:
             return looked.row
+        draft = looked.found.draft
+        if keep and looked.found.must and draft is not None:
+            raise Conflict(f"网页上已有一份没有完成的草稿（{draft.by}），没有换掉它。请先在网页上填完或放弃。")
         sent = original(looked.file, looked.content)
         prepared = looked.found.prepared
-        result = store(w, actor, at, unit=looked.unit, kind=self.kind, prepared=prepared, original=sent)
+        result = store(w, actor, at, unit=looked.unit, kind=self.kind, prepared=prepared, keep=keep, original=sent)
         return looked.taken(result)
 
     def _whose(self, name: str, content: bytes) -> Unit:

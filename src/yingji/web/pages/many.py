@@ -45,7 +45,7 @@ def many_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Res
     try:
         batch = _batch(visit, form)
         file = handed_in(form)
-        rows = _rows(visit, batch, file.content, is_stored=form.text("do") == "store")
+        rows = _rows(visit, batch, file.content, is_stored=form.text("do") == "store", keep=form.text("keep") == "yes")
     except Forbidden:
         raise
     except Fault as fault:
@@ -76,7 +76,7 @@ def _units(visit: Visit) -> list[Unit]:
         return [unit for unit in units_under(r, place.id, visit.today) if unit.kind in FAMILY_FOR]
 
 
-def _rows(visit: Visit, batch: Batch, content: bytes, *, is_stored: bool) -> list[FileRow]:
+def _rows(visit: Visit, batch: Batch, content: bytes, *, is_stored: bool, keep: bool) -> list[FileRow]:
     rows, entries = [], list(zipped(content))
     if len(entries) > MOST_FILES:
         raise TooLarge(f"压缩包里有 {len(entries)} 份文件，网页上一次最多 {MOST_FILES} 份。请分几次上传。")
@@ -88,7 +88,7 @@ def _rows(visit: Visit, batch: Batch, content: bytes, *, is_stored: bool) -> lis
             continue
         try:
             with visit.database.writing(dry_run=not is_stored) as w:
-                taken = batch.take(w, visit.person(), visit.at, looked)
+                taken = batch.take(w, visit.person(), visit.at, looked, keep=keep)
             rows.append(taken if is_stored else looked.row)
         except Fault as fault:
             rows.append(looked.refused(fault))
