@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 
+from openpyxl import Workbook
 from tests.web.place import OTHER, VILLAGE, Browser, Site
 
 
@@ -75,6 +76,18 @@ def test_what_nobody_claims_is_given_to_a_unit_by_hand(site: Site) -> None:
     given = office.post("/upload", {**hidden(page), "unit-0": VILLAGE, "do": "look"})
     assert f"/plans/{VILLAGE}/flood" in given.text
     assert f'name="unit-g0" value="{VILLAGE}"' in given.text, "said once is enough"
+
+
+def test_a_ledger_of_ones_own_is_sent_to_its_plans_page(site: Site) -> None:
+    book = Workbook()
+    book.active.append(("户主姓名", "家庭住址", "家庭人口"))
+    book.active.append(("李大爷", "三组", 2))
+    out = io.BytesIO()
+    book.save(out)
+    office = site.own_password("yingjiban")
+    page = looked(office, packed(a=out.getvalue()))
+    given = office.post("/upload", {**hidden(page), "unit-0": VILLAGE, "do": "look"})
+    assert "请到这个单位的预案页单独上传" in given.text
 
 
 def test_a_village_clerk_stores_for_their_own_village_alone(site: Site) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from yingji.access.rights import Actor
 from yingji.db import Reading, Writing
 from yingji.desk.answers import Uploaded
-from yingji.desk.files import open_file, original, unrecognised
+from yingji.desk.files import Unconfirmed, open_file, original, unrecognised
 from yingji.desk.intake import Intake, look_through
 from yingji.desk.upload import store
 from yingji.errors import Conflict, Fault, Invalid, NotFound, TooLarge, Unreadable, Usage
@@ -184,6 +184,9 @@ class Batch:
             other = self.seen.setdefault(unit.id, entry.name)
             if other != entry.name:
                 raise Conflict(f"{unit.name}已有一份「{other}」。一个单位只交一份，请留下要用的那份。")
+        except Unconfirmed:
+            alone = Invalid("这是自己的台账，每一列是什么要先核对。请到这个单位的预案页单独上传这一份。")
+            return Looked(entry.name, content, unit, None, alone)
         except Fault as fault:
             return Looked(entry.name, content, unit, None, fault)
         return Looked(entry.name, content, unit, found, None)
