@@ -1,4 +1,4 @@
-"""Every page as every role, on a phone and on a desk: nothing that WCAG 2 A or AA forbids."""
+"""Every page as every role, on a phone and on a desk: nothing that WCAG 2 A or AA forbids, nothing too wide, nothing from elsewhere."""
 
 import hashlib
 import re
@@ -26,6 +26,7 @@ RUN = """async () => {
   const found = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], resultTypes: ["violations"]});
   return found.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + n.failureSummary).join(" | "));
 }"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ALSO = {
     None: ("/", "/v/x"),
     OFFICE: (
@@ -85,6 +86,8 @@ def violations(page: Page, address: str, path: str) -> list[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{path} at {width}: {line}" for line in page.evaluate(RUN)]
+        if page.evaluate(WIDER) > 0:
+            found.append(f"{path} at {width}: wider than the screen")
     return found
 
 
@@ -112,11 +115,13 @@ def test_no_page_shuts_anybody_out(chromium: Browser, place: tuple[str, People, 
     pages = [call for call in pages if not call.path.startswith("/api/")]
     seen: set[str] = set()
     wrong: list[str] = []
+    asked: list[str] = []
     counted = 0
     for login in (None, *ROLES):
         headers = {"Authorization": f"Bearer {people.tokens[login]}"} if login else {}
         context = chromium.new_context(locale="zh-CN", extra_http_headers=headers)
         page = context.new_page()
+        page.on("request", lambda one: asked.append(one.url))
         paths = [
             *ALSO.get(login, ()),
             *(call.path for call in pages if login in call.opens and call.status == 200),
@@ -129,4 +134,5 @@ def test_no_page_shuts_anybody_out(chromium: Browser, place: tuple[str, People, 
                 wrong += violations(page, address, path)
         context.close()
     assert not wrong, "\n".join(wrong)
+    assert not [url for url in asked if not url.startswith(address)]
     assert counted > 40
