@@ -181,8 +181,7 @@ class Batch:
             content = entry.content
             unit = self._whose(entry.name, content)
             found = look_through(r, actor, unit=unit, kind=self.kind, content=content, on=self.on)
-            other = self.seen.setdefault(unit.id, entry.name)
-            if other != entry.name:
+            if not found.must and (other := self.seen.setdefault(unit.id, entry.name)) != entry.name:
                 raise Conflict(f"{unit.name}已有一份「{other}」。一个单位只交一份，请留下要用的那份。")
         except Unconfirmed:
             alone = Invalid("这是自己的台账，每一列是什么要先核对。请到这个单位的预案页单独上传这一份。")

@@ -36,7 +36,7 @@ def many_page(visit: NamedDependency[Visit]) -> Response[str]:
     media_type="text/html",
     status_code=200,
     operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_BODY + 2 * CARRIED,
+    request_max_body_size=LARGEST_BODY,
     responses=page_errors(400, 403, 409, 413, 415, 422),
     sync_to_thread=True,
 )
