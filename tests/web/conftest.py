@@ -42,9 +42,9 @@ def site(settings: Config, site_template: tuple[Path, People]) -> Iterator[Site]
         yield Site(app, client, app.state.database, deepcopy(site_template[1]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(needs: Callable[..., str]) -> Iterator[Browser]:
-    """A headless Chromium, one for the whole run of a worker."""
+    """A headless Chromium for a file of tests; while it lives, this thread has an event loop running."""
     path = needs("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
