@@ -7,8 +7,9 @@ from measure import beside, median_ms
 from sqlalchemy import func, select
 
 from yingji.clock import end_of
+from yingji.coverage.examine import Verdict
 from yingji.coverage.queries import gather
-from yingji.coverage.report import Report, as_json, summarise
+from yingji.coverage.report import Asked, Report, as_json, summarise
 from yingji.db import Database
 from yingji.lifecycle.tables import standing
 from yingji.units.queries import Unit, units_under
@@ -32,15 +33,8 @@ def measured(database: Database, place: Unit) -> dict[str, Any]:
         facts = gather(r, place.id, TODAY)
         one = next(unit for unit in units_under(r, place.id, TODAY) if unit.kind == "village")
 
-        def judged() -> Report:
-            return summarise(
-                facts,
-                place=(place.code, place.name),
-                as_of=TODAY,
-                known_on=None,
-                today=TODAY,
-                computed_at=end_of(TODAY),
-            )
+        def judged() -> Report[Verdict]:
+            return summarise(facts, Asked((place.code, place.name), TODAY, None, TODAY, end_of(TODAY)))
 
         figures = {
             "bare SELECT": median_ms(lambda: r.scalar(count)),

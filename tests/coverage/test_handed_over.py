@@ -15,8 +15,9 @@ from yingji.access.rights import LOCAL
 from yingji.clock import SHANGHAI
 from yingji.coverage import actions as coverage
 from yingji.coverage import compare
+from yingji.coverage.examine import Verdict
 from yingji.coverage.facts import CellFacts
-from yingji.coverage.report import GROUPS, Report, as_json, groups_of, summarise
+from yingji.coverage.report import GROUPS, Asked, Report, as_json, groups_of, summarise
 from yingji.coverage.sheet import as_xlsx
 from yingji.coverage.totals import Totals
 from yingji.desk import reports
@@ -31,10 +32,8 @@ JUNE = date(2025, 6, 1)
 NOON = datetime(2025, 6, 1, 12, tzinfo=SHANGHAI)
 
 
-def report(*cells: CellFacts, day: date = JUNE) -> Report:
-    return summarise(
-        cells, place=("411624201000", "石槽集乡"), as_of=day, known_on=None, today=day, computed_at=NOON
-    )
+def report(*cells: CellFacts, day: date = JUNE) -> Report[Verdict]:
+    return summarise(cells, Asked(("411624201000", "石槽集乡"), day, None, day, NOON))
 
 
 def question(registry: Registry, as_of: date = TODAY, login: str = "yingjiban") -> reports.Question:
@@ -214,7 +213,7 @@ def test_the_paper_says_the_day_and_the_numbers(required: Registry) -> None:
     with required.database.reading() as r:
         found = reports.answered(r, question(required))
     pdf = reports.drawn(found, "pdf")
-    later = replace(found, computed_at=datetime(2030, 1, 1, tzinfo=SHANGHAI))
+    later = replace(found, asked=replace(found.asked, computed_at=datetime(2030, 1, 1, tzinfo=SHANGHAI)))
     assert pdf == reports.drawn(later, "pdf")
     text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
     for said in ("石槽集乡应急预案覆盖情况", "应有预案2件", "未编制", "没有核对的"):

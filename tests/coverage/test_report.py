@@ -19,7 +19,7 @@ from yingji.basis.policy import DEFAULTS
 from yingji.clock import SHANGHAI
 from yingji.coverage.examine import Verdict
 from yingji.coverage.facts import CellFacts, DraftFacts, Ground, PlanFacts, Span, UnitFacts
-from yingji.coverage.report import Report, as_json, summarise
+from yingji.coverage.report import Asked, Report, as_json, summarise
 from yingji.coverage.status import STATUSES, Judgement
 from yingji.coverage.table import as_csv, as_table
 from yingji.coverage.thresholds import PolicyBook
@@ -50,16 +50,8 @@ def township(make_cell: Make, make_version: Make) -> tuple[CellFacts, ...]:
     )
 
 
-def report(cells: tuple[CellFacts, ...], **given: Any) -> Report:
-    settings: dict[str, Any] = {
-        "place": ("411624201000", "石槽集乡"),
-        "as_of": DAY,
-        "known_on": None,
-        "today": DAY,
-        "computed_at": NOON,
-        **given,
-    }
-    return summarise(cells, **settings)
+def report(cells: tuple[CellFacts, ...], **given: Any) -> Report[Verdict]:
+    return summarise(cells, replace(Asked(("411624201000", "石槽集乡"), DAY, None, DAY, NOON), **given))
 
 
 def test_the_totals_by_hand(township: tuple[CellFacts, ...]) -> None:
@@ -97,7 +89,7 @@ def _verdict(status: Any, group: int) -> Verdict:
     cell = CellFacts(
         DAY, unit, "flood", "防汛应急预案", PlanFacts(), narrowed, Ground(calendar_of(()), register_of(()))
     )
-    return Verdict(cell, status, Judgement(status, cell), Today(DAY))
+    return Verdict(cell, Judgement(status, cell), Today(DAY))
 
 
 def test_the_json_has_the_shape_of_the_contract(township: tuple[CellFacts, ...]) -> None:

@@ -12,8 +12,9 @@ from yingji.access.queries import actor as actor_of
 from yingji.access.rights import LOCAL
 from yingji.clock import BEGINNING
 from yingji.coverage import actions as coverage
+from yingji.coverage.examine import Verdict
 from yingji.coverage.queries import gather
-from yingji.coverage.report import Report, as_json, groups_of, summarise
+from yingji.coverage.report import Asked, Report, as_json, groups_of, summarise
 from yingji.db import Database
 from yingji.desk import procedure
 from yingji.units import actions as units
@@ -97,20 +98,14 @@ def transfer(database: Database) -> None:
             units.recode(w, LOCAL, at(D(2019, 1, 10)), old, to=new, **order)
 
 
-def report(database: Database, code: str, as_of: date, known_on: date | None = None) -> Report:
+def report(database: Database, code: str, as_of: date, known_on: date | None = None) -> Report[Verdict]:
     with database.reading() as r:
         unit = find_unit(r, code, as_of, known_on)
-        return summarise(
-            gather(r, unit.id, as_of, known_on),
-            place=(unit.code, unit.name),
-            as_of=as_of,
-            known_on=known_on,
-            today=D(2026, 5, 6),
-            computed_at=at(),
-        )
+        asked = Asked((unit.code, unit.name), as_of, known_on, D(2026, 5, 6), at())
+        return summarise(gather(r, unit.id, as_of, known_on), asked)
 
 
-def told(found: Report) -> str:
+def told(found: Report[Verdict]) -> str:
     return json.dumps(as_json(found, "township"), ensure_ascii=False)
 
 

@@ -177,7 +177,13 @@ def test_every_table_is_either_guarded_or_meant_to_change() -> None:
 
 CHANGING = {
     "api_token",  # switched off
+    "coverage_cell",  # projection of verdicts, made anew at any time
+    "coverage_count",  # the same
+    "coverage_place",  # the same
+    "coverage_state",  # the same
+    "coverage_told",  # the same
     "ledger_head",  # moves with the chain
+    "ledger_touch",  # gone once oversight has looked
     "person",  # password, switched off
     "plan",  # begun once, only ids
     "plan_kind",  # more by configuration

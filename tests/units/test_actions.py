@@ -312,7 +312,7 @@ def test_an_import_leaves_one_entry_and_a_rehearsal_or_repetition_none(register:
 
 def test_a_very_wide_import_names_places_instead_of_units() -> None:
     paths = {1: "/1/"} | {key: f"/1/{key}/" for key in range(2, 1100)}
-    assert touches_of(paths) == ["under:1"]
+    assert touches_of(paths) == ["units:1"]
     assert touches_of({7: "/1/7/", 8: "/1/7/8/"}) == ["unit:7", "unit:8"]
 
 

@@ -110,7 +110,11 @@ class Scope:
     def covers(self, path: str) -> bool:
         """Whether the unit at ``path`` is in sight."""
         ids = _ids(path)
-        return self.everything or bool(self.places & set(ids)) or bool(ids and ids[-1] in self.units)
+        return self.covers_below(path) or bool(ids and ids[-1] in self.units)
+
+    def covers_below(self, path: str) -> bool:
+        """Whether everything at and below ``path`` is in sight."""
+        return self.everything or bool(self.places & set(_ids(path)))
 
 
 def may(actor: Actor, act: str, path: str, *, is_township: bool = False) -> bool:

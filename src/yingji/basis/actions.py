@@ -18,7 +18,7 @@ from yingji.basis.tables import basis_document, basis_major, policy, workday
 from yingji.clock import day_of
 from yingji.db import Reading, Writing
 from yingji.errors import Conflict, Invalid, NotFound, Problem, Usage
-from yingji.ledger.actions import record
+from yingji.ledger.actions import record, touch
 from yingji.units.names import KIND_WORDS
 from yingji.units.queries import Unit, served
 
@@ -48,7 +48,10 @@ def seed(w: Writing, at: datetime) -> None:
     known = {entry.day for entry in calendar_days(w)}
     shipped = read_calendar(_shipped("workdays.csv")).rows
     recorded_at = at if known else SINCE_EVER
-    w.add_all(workday, [_calendar_row(entry, recorded_at) for entry in shipped if entry.day not in known])
+    added = [_calendar_row(entry, recorded_at) for entry in shipped if entry.day not in known]
+    w.add_all(workday, added)
+    if added:
+        touch(w, ["calendar:"])
 
 
 def site_path(r: Reading, at: datetime) -> str:
@@ -170,7 +173,8 @@ def set_policy(
     columns = {name: getattr(row, name) for name in PolicyRow.__dataclass_fields__ if name != "id"}
     w.add(policy, **columns, recorded_at=at)
     detail: dict[str, object] = {"value": row.value}
-    _enter(w, actor, at, "policy.set", [f"policy:{row.key}"], under, row.plan_kind, detail)
+    touches = [f"policy:{row.key}", _reach(under)]
+    _enter(w, actor, at, "policy.set", touches, under, row.plan_kind, detail)
     return True
 
 
@@ -209,9 +213,14 @@ def mark_major(
         reason=reason.strip(),
         recorded_at=at,
     )
-    touched = f"basis:{basis_id}" if basis_id else f"version:{version_id}"
-    _enter(w, actor, at, "basis.major", [touched], unit, None, {"on": on.isoformat()})
+    touched = [f"basis:{basis_id}"] if basis_id else [f"version:{version_id}", _reach(unit)]
+    _enter(w, actor, at, "basis.major", touched, unit, None, {"on": on.isoformat()})
     return True
+
+
+def _reach(under: Unit | None) -> str:
+    """Everything at and below a place, or everywhere."""
+    return f"under:{under.id if under else ''}"
 
 
 _POLICY_PLACE = ("from_day", "under_id", "unit_kind", "plan_kind")
@@ -220,23 +229,23 @@ _POLICY_PLACE = ("from_day", "under_id", "unit_kind", "plan_kind")
 def _seed_policy(w: Writing, at: datetime) -> None:
     suggested = [row for row in policy_rows(w) if row.decided_by == SUGGESTED]
     known = {(row.key, row.value, row.unit_kind, row.plan_kind) for row in suggested}
-    w.add_all(
-        policy,
-        [
-            {
-                "key": row.key,
-                "value": row.value,
-                "from_day": row.from_day,
-                "decided_by": row.decided_by,
-                "under_id": None,
-                "unit_kind": row.unit_kind,
-                "plan_kind": row.plan_kind,
-                "recorded_at": at if known else SINCE_EVER,
-            }
-            for row in DEFAULTS
-            if (row.key, row.value, row.unit_kind, row.plan_kind) not in known
-        ],
-    )
+    added = [
+        {
+            "key": row.key,
+            "value": row.value,
+            "from_day": row.from_day,
+            "decided_by": row.decided_by,
+            "under_id": None,
+            "unit_kind": row.unit_kind,
+            "plan_kind": row.plan_kind,
+            "recorded_at": at if known else SINCE_EVER,
+        }
+        for row in DEFAULTS
+        if (row.key, row.value, row.unit_kind, row.plan_kind) not in known
+    ]
+    w.add_all(policy, added)
+    if added:
+        touch(w, [_reach(None)])
 
 
 def _shipped(name: str) -> bytes:

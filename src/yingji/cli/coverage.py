@@ -4,16 +4,21 @@ from typing import Any
 
 import click
 
-from yingji.cli.frame import DAY, Session, as_user, session, write_file
+from yingji.cli.frame import DAY, Session, answer, as_json, as_user, session, write_file
+from yingji.coverage.actions import catch_up, forget
+from yingji.coverage.queries import check_kept
 from yingji.coverage.report import Report, groups_of
-from yingji.coverage.table import as_groups
+from yingji.coverage.table import aligned, as_groups
+from yingji.coverage.told import Told
+from yingji.coverage.totals import Totals
 from yingji.desk import reports
+from yingji.desk.audit import as_rolled, rolled
 from yingji.errors import Usage
 from yingji.units.queries import find_unit
 
 
-@click.command()
-@click.option("--under", "code", required=True, metavar="CODE", help="哪个地方。")
+@click.group(invoke_without_command=True)
+@click.option("--under", "code", metavar="CODE", help="哪个地方。")
 @click.option("--kind", help="只看一种预案。")
 @click.option("--as-of", type=DAY, help="截至哪一天，默认今天。")
 @click.option("--known-on", type=DAY, help="只用那一天以前登记的。")
@@ -27,10 +32,12 @@ from yingji.units.queries import find_unit
 @click.option("--fail-under", type=float, metavar="PCT", help="未超期的比例低于此数即为不合格。")
 @as_user()
 @session
+@click.pass_context
 def coverage(
+    context: click.Context,
     s: Session,
     /,
-    code: str,
+    code: str | None,
     form: str,
     wants_json: bool,
     out: str | None,
@@ -38,6 +45,10 @@ def coverage(
     **asked: Any,
 ) -> int:
     """核对覆盖情况：应有、已有、未超期、可用。"""
+    if context.invoked_subcommand:
+        return 0
+    if code is None:
+        raise Usage("请写明哪个地方，例如 --under 411624201000。")
     if fail_under is not None and not 0 <= fail_under <= 100:
         raise Usage(f"--fail-under 应为 0 到 100 之间的数，例如 80，不能是 {fail_under:g}。")
     form = "json" if wants_json else form
@@ -49,6 +60,67 @@ def coverage(
     if fail_under is None:
         return 0
     return _judge(found.totals.expected, found.totals.timely, fail_under)
+
+
+@coverage.command()
+@click.option("--under", "code", metavar="CODE", help="哪个地方；不写就是全部。")
+@as_user()
+@as_json
+@session
+def totals(s: Session, /, code: str | None, login: str | None, wants_json: bool) -> None:
+    """今天各下级的合计：应有、已有、未超期、可用。"""
+    today = s.clock.today()
+    with s.database.reading() as r:
+        unit = find_unit(r, code, today) if code else None
+        found = rolled(r, s.actor(r, login), unit, today=today, at=s.clock.now())
+    lines = [("", "合计", *_four(found.total)), *((p.code, p.name, *_four(p.totals)) for p in found.parts)]
+    heads = ("代码", "名称", "应有", "已有", "未超期", "可用")
+    answer(as_rolled(found), wants_json, *aligned([heads, *lines]))
+
+
+@coverage.command()
+@as_json
+@session
+def tick(s: Session, /, wants_json: bool) -> None:
+    """把已存的核对结果更新到今天：补上有变动的和到日子的，停机几天也一次补齐。"""
+    places = _catch_up(s)
+    answer({"places": places}, wants_json, f"已更新到{s.clock.today()}，重新核对了{places}处。")
+
+
+@coverage.command()
+@click.option(
+    "--check", "only_check", is_flag=True, help="只比对，不改动：逐项重新核对，看与所存的是否一致。"
+)
+@as_json
+@session
+def rebuild(s: Session, /, only_check: bool, wants_json: bool) -> int:
+    """把已存的核对结果全部重做；--check 只比对。"""
+    if not only_check:
+        with s.database.writing() as w:
+            forget(w)
+        places = _catch_up(s)
+        answer({"places": places}, wants_json, f"已全部重做，核对了{places}处。")
+        return 0
+    with s.database.reading() as r:
+        found = check_kept(r, s.clock.today())
+    late = f"，另有{found.late}处待更新（可运行 yingji coverage tick）" if found.late else ""
+    said = f"比对了{found.places}处{found.cells}项，{len(found.differences)}处不同{late}。"
+    answer(found, wants_json, said, *found.differences)
+    return 1 if found.differences else 0
+
+
+def _catch_up(s: Session) -> int:
+    places = 0
+    while True:
+        with s.database.writing() as w:
+            done = catch_up(w, s.clock.today())
+        places += done.judged
+        if not done.left:
+            return places
+
+
+def _four(found: Totals) -> tuple[str, ...]:
+    return tuple(str(n) for n in (found.expected, found.have, found.timely, found.usable))
 
 
 def only_one(*names: str, given: tuple[Any, ...]) -> None:
@@ -71,7 +143,7 @@ def _answer(
     months: int | None,
     year: int | None,
     login: str | None,
-) -> tuple[Report, str | bytes]:
+) -> tuple[Report[Told], str | bytes]:
     on = as_of or s.clock.today()
     with s.database.reading() as r:
         unit, actor = find_unit(r, code, on), s.actor(r, login)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from yingji.coverage.examine import Verdict
 from yingji.coverage.findings import words
 from yingji.coverage.report import Report, as_counts
+from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals
 
 
@@ -64,7 +64,7 @@ class Comparison:
         return f"{since}新增 {self.appeared}、消除 {self.cleared}；{_moved(self.before, self.after)}"
 
 
-def compare(before: Report, after: Report) -> Comparison:
+def compare(before: Report[Told], after: Report[Told]) -> Comparison:
     """What changed from one report to the other; units are matched by identity, not by code or name."""
     old = {(v.unit.id, v.kind): v for v in before.verdicts}
     new = {(v.unit.id, v.kind): v for v in after.verdicts}
@@ -111,7 +111,7 @@ def month_ends(last: date, months: int) -> tuple[date, ...]:
     return tuple(reversed(days))
 
 
-def trend_table(reports: Sequence[Report]) -> str:
+def trend_table(reports: Sequence[Report[Told]]) -> str:
     """One line a day: the four numbers, and how many red and amber findings stood."""
     lines = [
         f"{report.as_of}  {report.totals.headline}  红 {_count(report, 'red')} 黄 {_count(report, 'amber')}"
@@ -120,7 +120,7 @@ def trend_table(reports: Sequence[Report]) -> str:
     return "\n".join([*lines, ""])
 
 
-def trend_json(reports: Sequence[Report]) -> list[dict[str, Any]]:
+def trend_json(reports: Sequence[Report[Told]]) -> list[dict[str, Any]]:
     """The same as plain values."""
     return [
         {
@@ -133,7 +133,7 @@ def trend_json(reports: Sequence[Report]) -> list[dict[str, Any]]:
     ]
 
 
-def _change(old: Verdict | None, new: Verdict | None) -> Change | None:
+def _change(old: Told | None, new: Told | None) -> Change | None:
     had, has = _grave(old), _grave(new)
     before, after = (verdict.label if verdict else "不适用" for verdict in (old, new))
     appeared = tuple(code for code in has if code not in had)
@@ -144,12 +144,12 @@ def _change(old: Verdict | None, new: Verdict | None) -> Change | None:
     return Change(shown.unit.code, shown.unit.name, shown.kind, shown.title, before, after, appeared, cleared)
 
 
-def _grave(verdict: Verdict | None) -> tuple[str, ...]:
+def _grave(verdict: Told | None) -> tuple[str, ...]:
     findings = verdict.findings if verdict else ()
     return tuple(dict.fromkeys(f.code for f in findings if f.severity != "grey"))
 
 
-def _count(report: Report, severity: str) -> int:
+def _count(report: Report[Told], severity: str) -> int:
     found: Iterable[bool] = (f.severity == severity for v in report.verdicts for f in v.findings)
     return sum(found)
 

@@ -9,27 +9,29 @@ from yingji.coverage.status import Judgement, holds
 from yingji.coverage.today import Today
 
 
-def evidence_of(cell: CellFacts, judgement: Judgement, readiness: Readiness | None) -> tuple[str, ...]:
+def evidence_of(
+    cell: CellFacts, judgement: Judgement, readiness: Readiness | None, today: Today
+) -> tuple[str, ...]:
     """The sentences shown beside a verdict, the weightiest first."""
     if judgement.status == "unknown":
         return judgement.faults
     if judgement.status == "exempt":
-        return tuple(_exemption(cell))
+        return tuple(_exemption(cell, today))
     said = _stage(judgement)
     if readiness is not None and judgement.version is not None:
-        said = _in_force(cell, judgement, judgement.version, readiness)
-    return (*said, *_requirement(cell))
+        said = _in_force(cell, judgement, judgement.version, readiness, today)
+    return (*said, *_requirement(cell, today))
 
 
-def _requirement(cell: CellFacts) -> Iterator[str]:
-    span = next((span for span in cell.requirements if holds(span, Today(cell.as_of))), None)
+def _requirement(cell: CellFacts, today: Today) -> Iterator[str]:
+    span = next((span for span in cell.requirements if holds(span, today)), None)
     if span is not None:
         yield f"应编依据：{span.text}（{span.decided_by}，{_period(span)}）"
 
 
-def _exemption(cell: CellFacts) -> Iterator[str]:
+def _exemption(cell: CellFacts, today: Today) -> Iterator[str]:
     for span in cell.exemptions:
-        if holds(span, Today(cell.as_of)):
+        if holds(span, today):
             yield f"免编：{span.text}（{span.decided_by}批准，{_period(span)}）"
 
 
@@ -46,7 +48,7 @@ def _stage(judgement: Judgement) -> Iterator[str]:
 
 
 def _in_force(
-    cell: CellFacts, judgement: Judgement, version: VersionFacts, readiness: Readiness
+    cell: CellFacts, judgement: Judgement, version: VersionFacts, readiness: Readiness, today: Today
 ) -> Iterator[str]:
     if judgement.source is not cell:
         yield f"由本单位综合应急预案（第{version.edition_no or 1}版）覆盖"
@@ -59,7 +61,7 @@ def _in_force(
         yield f"评估：自{words(due.counted_from)}起，{due.threshold.words}，到{words(due.due_on)}"
     yield from _facts(version)
     yield from _readiness(readiness)
-    yield from _farther(judgement.source, version)
+    yield from _farther(judgement.source, version, today)
 
 
 def _issue(version: VersionFacts) -> str:
@@ -87,11 +89,11 @@ def _readiness(readiness: Readiness) -> Iterator[str]:
         yield f"{last}，演练周期{readiness.drill_months}个月"
 
 
-def _farther(cell: CellFacts, version: VersionFacts) -> Iterator[str]:
+def _farther(cell: CellFacts, version: VersionFacts, today: Today) -> Iterator[str]:
     """Upstream farther than one step: shown, never flagged."""
     issued = version.history.issued_on
     for document in cell.farther:
         effective = document.effective_on
-        if issued and effective and issued < effective <= cell.as_of:
+        if issued and effective and issued < effective and today.reached(effective):
             number = f"（{document.doc_no}）" if document.doc_no else ""
             yield f"参考：{document.title}{number}{words(effective)}施行，在本预案印发以后"

@@ -5,32 +5,44 @@ from datetime import date
 from functools import cached_property
 
 from yingji.coverage.evidence import evidence_of
-from yingji.coverage.facts import CellFacts, UnitFacts
+from yingji.coverage.facts import CellFacts, UnitFacts, digest_of
 from yingji.coverage.findings import Finding, NotChecked
 from yingji.coverage.readiness import Readiness, readiness_of
 from yingji.coverage.recheck import recheck_on
+from yingji.coverage.said import said
 from yingji.coverage.severity import Worst, worst_of
-from yingji.coverage.status import IN_FORCE_STATUSES, STATUSES, UNTIMELY, Judgement, Status, judge
+from yingji.coverage.status import Judgement, Status, judge
 from yingji.coverage.today import Today
+from yingji.coverage.told import ByStatus
 from yingji.lifecycle.history import History
 
 
 @dataclass(frozen=True, eq=False)
-class Verdict:
+class Verdict(ByStatus):
     """What a cell is on the day asked; days are days, never counts.
 
     What only some faces show (evidence, the next day of change) is worked out when it is asked for.
     """
 
     cell: CellFacts
-    status: Status
     judgement: Judgement = field(repr=False)
     today: Today = field(repr=False)
+
+    @property
+    def status(self) -> Status:
+        """The one status; a cell of which nothing is required has no verdict."""
+        assert self.judgement.status is not None  # noqa: S101 - see examine
+        return self.judgement.status
 
     @property
     def unit(self) -> UnitFacts:
         """Whose cell it is."""
         return self.cell.unit
+
+    @property
+    def path(self) -> str:
+        """Where the unit stands, by own ids."""
+        return self.cell.unit.path
 
     @property
     def kind(self) -> str:
@@ -43,21 +55,6 @@ class Verdict:
         return self.cell.title
 
     @property
-    def label(self) -> str:
-        """The status as shown."""
-        return STATUSES[self.status][0]
-
-    @property
-    def sign(self) -> str:
-        """The status in one character."""
-        return STATUSES[self.status][1]
-
-    @property
-    def clears_by(self) -> str:
-        """What ends the status."""
-        return STATUSES[self.status][2]
-
-    @property
     def findings(self) -> tuple[Finding, ...]:
         """Every cause for concern."""
         return self.judgement.findings
@@ -66,21 +63,6 @@ class Verdict:
     def not_checked(self) -> tuple[NotChecked, ...]:
         """Rules that could not be checked here."""
         return self.judgement.not_checked
-
-    @property
-    def is_expected(self) -> bool:
-        """应有: not exempt."""
-        return self.status != "exempt"
-
-    @property
-    def is_had(self) -> bool:
-        """已有: a version in force."""
-        return self.status in IN_FORCE_STATUSES
-
-    @property
-    def is_timely(self) -> bool:
-        """未超期: in force and neither 逾期未评估 nor 需修订."""
-        return self.status in IN_FORCE_STATUSES and self.status not in UNTIMELY
 
     @property
     def is_covered(self) -> bool:
@@ -122,7 +104,7 @@ class Verdict:
     def readiness(self) -> Readiness | None:
         """How ready the plan in force is; None where none is."""
         version = self.judgement.version
-        return readiness_of(self.judgement.source, version) if self.is_had and version else None
+        return readiness_of(self.judgement.source, version, self.today) if self.is_had and version else None
 
     @property
     def is_usable(self) -> bool:
@@ -132,12 +114,34 @@ class Verdict:
     @cached_property
     def evidence(self) -> tuple[str, ...]:
         """What the verdict rests on, in days and values."""
-        return evidence_of(self.cell, self.judgement, self.readiness)
+        return evidence_of(self.cell, self.judgement, self.readiness, self.today)
 
     @cached_property
     def recheck_on(self) -> date | None:
         """The first later day on which this changes with nothing new happening."""
         return recheck_on(self.cell, self.judgement, self.today)
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The ids of the decisions that can matter here."""
+        return self.cell.thresholds.ids
+
+    @cached_property
+    def inputs(self) -> str:
+        """One digest over everything the verdict was made from, but for what all cells share."""
+        return digest_of(self.cell)
+
+    @cached_property
+    def line(self) -> bytes:
+        """The cell in JSON, as every face tells it."""
+        return said(self)
+
+    @property
+    def changes_on(self) -> date | None:
+        """Until this day ``line`` stays as it is by itself: no comparison made for it comes out otherwise."""
+        _ = self.line
+        days = (self.today.next_change, self.cell.ground.ahead)
+        return min((day for day in days if day is not None), default=None)
 
     @property
     def _history(self) -> History:
@@ -148,4 +152,4 @@ def examine(cell: CellFacts) -> Verdict | None:
     """The verdict on ``cell.as_of``; None when no requirement holds that day (不适用)."""
     today = Today(cell.as_of)
     judgement = judge(cell, today)
-    return None if judgement.status is None else Verdict(cell, judgement.status, judgement, today)
+    return None if judgement.status is None else Verdict(cell, judgement, today)

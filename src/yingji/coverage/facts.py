@@ -4,8 +4,10 @@ Acts after the day are left out already; decisions dated ahead (a plan issued to
 threshold, the end of an exemption) are in, because time alone brings them about.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from yingji.basis.calendar import Calendar
 from yingji.basis.documents import Document, Register
@@ -122,19 +124,25 @@ class UnitFacts:
     governments: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ground:
-    """What all cells share: working days and the register."""
+    """What all cells share: working days, the register, and the first later day that brings a fact by itself."""
 
     calendar: Calendar
     register: Register
+    ahead: date | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """One digest over the working days and the register."""
+        return digest_of((sorted(self.calendar.exceptions.items()), self.register.documents))
 
 
 @dataclass(frozen=True, slots=True)
 class CellFacts:
     """One (unit, plan kind, day). ``cover`` is the unit's comprehensive plan, where the kind is another."""
 
-    as_of: date
+    as_of: date = field(repr=False)
     unit: UnitFacts
     kind: str
     title: str
@@ -148,3 +156,8 @@ class CellFacts:
     reorganisation: Reorganisation | None = None
     cover: "CellFacts | None" = None
     neighbours: Neighbours = ALONE
+
+
+def digest_of(values: object) -> str:
+    """One digest over values that tell themselves in full."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()

@@ -26,9 +26,8 @@ class Readiness:
         return self.has_text and 0 < self.contacts == self.confirmed and self.is_drilled
 
 
-def readiness_of(cell: CellFacts, version: VersionFacts) -> Readiness:
+def readiness_of(cell: CellFacts, version: VersionFacts, today: Today) -> Readiness:
     """How ready the plan in force is on the day asked; a threshold that is missing never counts as a pass."""
-    today = Today(cell.as_of)
     days = cell.thresholds.number("contact_days", today)
     cycle = cell.thresholds.on("drill_months", today)
     last = cell.plan.last_drill_on
@@ -36,7 +35,7 @@ def readiness_of(cell: CellFacts, version: VersionFacts) -> Readiness:
     return Readiness(
         has_text=version.document is not None,
         contacts=len(contacts),
-        confirmed=len(_confirmed(cell, days) & {contact.id for contact in contacts}),
+        confirmed=len({contact.id for contact in contacts} & _confirmed(cell, days, today)),
         contact_days=days,
         drill_months=cycle.number if cycle else None,
         last_drill_on=last,
@@ -47,9 +46,13 @@ def readiness_of(cell: CellFacts, version: VersionFacts) -> Readiness:
     )
 
 
-def _confirmed(cell: CellFacts, days: int | None) -> set[str]:
+def _confirmed(cell: CellFacts, days: int | None, today: Today) -> set[str]:
     """The contacts whose newest check reached them, no longer ago than ``days``."""
     if days is None:
         return set()
-    earliest = cell.as_of - timedelta(days=days)
-    return {key for key, check in cell.plan.checks if check.is_confirmed and check.on_day >= earliest}
+    within = timedelta(days=days)
+    return {
+        key
+        for key, check in cell.plan.checks
+        if check.is_confirmed and not today.passed(check.on_day + within)
+    }

@@ -1,24 +1,27 @@
 """The verdicts of a place, summed up; every face (page, JSON, table, file) is drawn from this."""
 
-import hashlib
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from yingji.coverage.examine import Verdict, examine
-from yingji.coverage.facts import CellFacts
-from yingji.coverage.findings import Finding, NotChecked
+from yingji.coverage.facts import CellFacts, digest_of
 from yingji.coverage.rules import NOT_KEPT
+from yingji.coverage.said import day_text, dumped
 from yingji.coverage.severity import RANKS
-from yingji.coverage.sources import Source
+from yingji.coverage.sheaf import JOINT, Sheaf, sheaves
 from yingji.coverage.status import STATUSES
 from yingji.coverage.thresholds import Threshold
-from yingji.coverage.totals import Totals, grouped, totals_of
+from yingji.coverage.told import Told
+from yingji.coverage.totals import Totals, grouped
 from yingji.errors import Usage
 from yingji.units.names import KIND_WORDS
+
+V_co = TypeVar("V_co", bound=Told, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,99 +33,143 @@ class Unchecked:
     cells: int
 
 
-@dataclass(frozen=True, eq=False)
-class Report:
-    """What held on ``as_of``. ``place`` is (code, name); ``cells`` are the facts it was made from.
-
-    ``forecast``: the day lies ahead of what can be known, nothing new is assumed to happen.
-    """
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked, and when the answer was worked out. ``place`` is (code, name)."""
 
     place: tuple[str, str]
     as_of: date
     known_on: date | None
-    forecast: bool
+    today: date
     computed_at: datetime
-    cells: tuple[CellFacts, ...]
-    verdicts: tuple[Verdict, ...]
-    totals: Totals
+
+
+@dataclass(frozen=True, eq=False)
+class Report(Generic[V_co]):
+    """What held on ``as_of``. ``decisions``: thresholds by id; ``ground``: digest of working days and register."""
+
+    asked: Asked
+    sheaves: tuple[Sheaf[V_co], ...]
+    decisions: Mapping[int, Threshold]
+    ground: str
+
+    @cached_property
+    def verdicts(self) -> tuple[V_co, ...]:
+        """Every cell, by place, unit and kind."""
+        return tuple(verdict for sheaf in self.sheaves for verdict in sheaf.verdicts)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(code, name)."""
+        return self.asked.place
+
+    @property
+    def as_of(self) -> date:
+        """The day asked for."""
+        return self.asked.as_of
+
+    @property
+    def known_on(self) -> date | None:
+        """What was entered later is left out."""
+        return self.asked.known_on
+
+    @property
+    def forecast(self) -> bool:
+        """Whether the day lies ahead of what can be known: nothing new is assumed to happen."""
+        return self.as_of > min(self.known_on or self.asked.today, self.asked.today)
+
+    @property
+    def computed_at(self) -> datetime:
+        """When the answer was worked out."""
+        return self.asked.computed_at
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The four numbers, and the cells by status."""
+        return sum((sheaf.totals for sheaf in self.sheaves), Totals())
 
     @cached_property
     def not_checked(self) -> tuple[Unchecked, ...]:
         """What could not be checked, why, and in how many cells."""
-        return _not_checked(self.verdicts)
+        counts: Counter[tuple[str, str]] = Counter()
+        for sheaf in self.sheaves:
+            counts.update(sheaf.unchecked)
+        own = [Unchecked(code, reason, cells) for (code, reason), cells in sorted(counts.items())]
+        return (*own, *(Unchecked(rule.code, rule.reason, self.totals.cells) for rule in NOT_KEPT))
 
     @cached_property
     def policy(self) -> tuple[Threshold, ...]:
         """The thresholds the verdicts rest on."""
-        return _policy(self.cells)
+        ids = {key for sheaf in self.sheaves for key in sheaf.policy}
+        return tuple(self.decisions[key] for key in sorted(ids))
 
     @cached_property
     def policy_digest(self) -> str:
         """One digest over the thresholds."""
-        return _digest(self.policy)
+        return digest_of(self.policy)
 
     @cached_property
     def inputs_digest(self) -> str:
         """One digest over everything the verdicts were made from."""
-        return _inputs(self.cells, self.policy)
+        made_from = [sheaf.inputs for sheaf in self.sheaves]
+        return digest_of((self.as_of, made_from, self.policy, self.ground if made_from else ""))
 
-    def worst_first(self) -> tuple[Verdict, ...]:
+    def worst_first(self) -> tuple[V_co, ...]:
         """The verdicts, the gravest first, then by status, unit and kind."""
-        order = list(STATUSES)
-        return tuple(
-            sorted(self.verdicts, key=lambda v: (-RANKS[v.worst], order.index(v.status), v.unit.code, v.kind))
-        )
+        return tuple(sorted(self.verdicts, key=_gravity))
 
 
-def summarise(
-    cells: Iterable[CellFacts],
-    *,
-    place: tuple[str, str],
-    as_of: date,
-    known_on: date | None,
-    today: date,
-    computed_at: datetime,
-) -> Report:
-    """Examine every cell and sum up. ``today`` only tells a forecast from a report."""
-    facts = tuple(cells)
-    verdicts = tuple(verdict for verdict in map(examine, facts) if verdict is not None)
-    return Report(
-        place=place,
-        as_of=as_of,
-        known_on=known_on,
-        forecast=as_of > min(known_on or today, today),
-        computed_at=computed_at,
-        cells=facts,
-        verdicts=verdicts,
-        totals=totals_of(verdicts),
-    )
+def _gravity(verdict: Told) -> tuple[int, int, str, str]:
+    return -RANKS[verdict.worst], _ORDER[verdict.status], verdict.unit.code, verdict.kind
 
 
-def as_json(report: Report, group: str | None = None) -> dict[str, Any]:
+_ORDER = {status: number for number, status in enumerate(STATUSES)}
+
+
+def summarise(cells: Iterable[CellFacts], asked: Asked) -> Report[Verdict]:
+    """Examine every cell and sum up."""
+    verdicts = tuple(verdict for verdict in map(examine, cells) if verdict is not None)
+    ground = verdicts[0].cell.ground.digest if verdicts else ""
+    return Report(asked, sheaves(verdicts), _decisions(verdicts), ground)
+
+
+def as_json(report: Report[Told], group: str | None = None) -> dict[str, Any]:
     """The shape of ``GET /api/coverage``; the same but for ``computed_at`` whenever it is asked.
 
     ``group`` (one of ``GROUPS``) adds ``groups``. Raises ``Usage`` for another one.
     """
-    answer: dict[str, Any] = {
+    found: dict[str, Any] = json.loads(as_bytes(report, group))
+    return found
+
+
+def as_bytes(report: Report[Told], group: str | None = None) -> bytes:
+    """The same as it is sent; every cell was told once and is put in as it is."""
+    cells = JOINT.join(sheaf.text for sheaf in report.sheaves if sheaf.text)
+    return b"".join(
+        (dumped(_head(report))[:-1], b',"cells":[', cells, b"],", dumped(_tail(report, group))[1:])
+    )
+
+
+def _head(report: Report[Told]) -> dict[str, Any]:
+    return {
         "place": {"code": report.place[0], "name": report.place[1]},
         "as_of": report.as_of.isoformat(),
-        "known_on": _day(report.known_on),
+        "known_on": day_text(report.known_on),
         "forecast": report.forecast,
         "computed_at": report.computed_at.isoformat(),
         "policy": {"digest": report.policy_digest, "rows": [_threshold(row) for row in report.policy]},
         "inputs": report.inputs_digest,
         "totals": as_counts(report.totals),
-        "cells": [_cell(verdict) for verdict in report.verdicts],
-        "not_checked": [
-            {"code": one.code, "reason": one.reason, "cells": one.cells} for one in report.not_checked
-        ],
     }
-    if group:
-        answer["groups"] = _groups(report, group)
-    return answer
 
 
-def groups_of(report: Report, group: str) -> dict[tuple[str, str], Totals]:
+def _tail(report: Report[Told], group: str | None) -> dict[str, Any]:
+    unchecked = [{"code": one.code, "reason": one.reason, "cells": one.cells} for one in report.not_checked]
+    groups = {"groups": _groups(report, group)} if group else {}
+    return {"not_checked": unchecked, **groups}
+
+
+def groups_of(report: Report[Told], group: str) -> dict[tuple[str, str], Totals]:
     """The totals by (key, label) of the group, which add up to the report's; raises ``Usage``."""
     if group not in GROUPS:
         listing = "、".join(f"{name}（{title}）" for name, (title, _) in GROUPS.items())
@@ -130,15 +177,15 @@ def groups_of(report: Report, group: str) -> dict[tuple[str, str], Totals]:
     return grouped(report.verdicts, GROUPS[group][1])
 
 
-def _government(kind: str) -> Callable[[Verdict], tuple[str, str]]:
-    def of(verdict: Verdict) -> tuple[str, str]:
+def _government(kind: str) -> Callable[[Told], tuple[str, str]]:
+    def of(verdict: Told) -> tuple[str, str]:
         found = (place[1:] for place in verdict.unit.governments if place[0] == kind)
         return next(found, ("", "不在其下"))
 
     return of
 
 
-GROUPS: dict[str, tuple[str, Callable[[Verdict], tuple[str, str]]]] = {
+GROUPS: dict[str, tuple[str, Callable[[Told], tuple[str, str]]]] = {
     "unit": ("单位", lambda v: (v.unit.code, v.unit.name)),
     "kind": ("预案种类", lambda v: (v.kind, v.title)),
     "status": ("状态", lambda v: (v.status, v.label)),
@@ -149,59 +196,9 @@ GROUPS: dict[str, tuple[str, Callable[[Verdict], tuple[str, str]]]] = {
 """By name: what it is called, and (key, label) of a cell."""
 
 
-def _groups(report: Report, group: str) -> list[dict[str, Any]]:
+def _groups(report: Report[Told], group: str) -> list[dict[str, Any]]:
     found = groups_of(report, group)
     return [{"key": key, "label": label, **as_counts(totals)} for (key, label), totals in found.items()]
-
-
-def _cell(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "unit": verdict.unit.code,
-        "unit_name": verdict.unit.name,
-        "unit_kind": verdict.unit.kind,
-        "kind": verdict.kind,
-        "kind_title": verdict.title,
-        "status": verdict.status,
-        "status_label": verdict.label,
-        "sign": verdict.sign,
-        "worst": verdict.worst,
-        "expected": verdict.is_expected,
-        "have": verdict.is_had,
-        "timely": verdict.is_timely,
-        "usable": verdict.is_usable,
-        "covered": verdict.is_covered,
-        "number": verdict.number,
-        "edition_no": verdict.edition_no,
-        "digest": verdict.digest,
-        "issued_on": _day(verdict.issued_on),
-        "due_on": _day(verdict.due_on),
-        "findings": [_finding(finding) for finding in verdict.findings],
-        "evidence": list(verdict.evidence),
-        "clears_by": verdict.clears_by,
-        "not_checked": [{"code": one.code, "reason": one.reason} for one in verdict.not_checked],
-        "recheck_on": _day(verdict.recheck_on),
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "text": finding.text,
-        "basis": [_source(source) for source in finding.basis],
-        "since": _day(finding.since),
-        "clears_by": finding.clears_by,
-        "places": list(finding.places),
-    }
-
-
-def _source(source: Source) -> dict[str, str]:
-    return {
-        "document": source.document,
-        "number": source.number,
-        "article": source.article,
-        "certainty": source.certainty,
-    }
 
 
 def as_counts(totals: Totals) -> dict[str, Any]:
@@ -228,35 +225,7 @@ def _threshold(row: Threshold) -> dict[str, Any]:
     }
 
 
-def _not_checked(verdicts: Iterable[Verdict]) -> tuple[Unchecked, ...]:
-    found = tuple(verdicts)
-    counts = Counter((one.code, one.reason) for verdict in found for one in verdict.not_checked)
-    own = [Unchecked(code, reason, cells) for (code, reason), cells in sorted(counts.items())]
-    return (*own, *(_everywhere(rule, len(found)) for rule in NOT_KEPT))
-
-
-def _everywhere(rule: NotChecked, cells: int) -> Unchecked:
-    return Unchecked(rule.code, rule.reason, cells)
-
-
-def _policy(cells: Iterable[CellFacts]) -> tuple[Threshold, ...]:
+def _decisions(verdicts: Iterable[Verdict]) -> dict[int, Threshold]:
     """Every decision that can matter to one of the cells, once."""
-    narrowed = {id(cell.thresholds): cell.thresholds for cell in cells}
-    found = {row.id: row for one in narrowed.values() for rows in one.by_key.values() for row in rows}
-    return tuple(found[key] for key in sorted(found))
-
-
-def _inputs(cells: tuple[CellFacts, ...], policy: tuple[Threshold, ...]) -> str:
-    grounds = {id(cell.ground): cell.ground for cell in cells}
-    shared = [
-        (sorted(ground.calendar.exceptions.items()), ground.register.documents) for ground in grounds.values()
-    ]
-    return _digest((cells, policy, shared))
-
-
-def _digest(values: object) -> str:
-    return hashlib.sha256(repr(values).encode()).hexdigest()
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    narrowed = {id(verdict.cell.thresholds): verdict.cell.thresholds for verdict in verdicts}
+    return {row.id: row for one in narrowed.values() for rows in one.by_key.values() for row in rows}

@@ -9,13 +9,13 @@ from openpyxl.utils import get_column_letter
 from yingji.basis.policy import KEYS
 from yingji.coverage.book import Row, Value, for_paper, packed, put, write_table
 from yingji.coverage.codes import CODES, MEASURES
-from yingji.coverage.examine import Verdict
 from yingji.coverage.findings import words
 from yingji.coverage.report import Report
 from yingji.coverage.severity import LABELS
 from yingji.coverage.status import STATUSES
 from yingji.coverage.table import CELL_COLUMNS, cell_texts
 from yingji.coverage.thresholds import Threshold
+from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals, grouped
 from yingji.units.names import KIND_WORDS
 
@@ -33,7 +33,7 @@ _FINDING_COLUMNS = (
 )
 
 
-def as_xlsx(report: Report) -> bytes:
+def as_xlsx(report: Report[Told]) -> bytes:
     """The workbook; the same report gives the same bytes but for ``computed_at``."""
     book = Workbook()
     book.remove(book.active)
@@ -44,26 +44,26 @@ def as_xlsx(report: Report) -> bytes:
     return packed(book, title=heading(report))
 
 
-def heading(report: Report) -> str:
+def heading(report: Report[Told]) -> str:
     """``石槽集乡应急预案覆盖情况``."""
     return f"{report.place[1]}应急预案覆盖情况"
 
 
-def stated(report: Report) -> str:
+def stated(report: Report[Told]) -> str:
     """As of which day, from what was known when, and whether it looks ahead."""
     known = f"；只用{words(report.known_on)}以前登记的" if report.known_on else ""
     ahead = "；预测，假定不再有新的变化" if report.forecast else ""
     return f"截至{words(report.as_of)}{known}{ahead}。"
 
 
-def colour_of(verdict: Verdict) -> str:
+def colour_of(verdict: Told) -> str:
     """The worst finding; green only where nothing speaks against it."""
     if verdict.worst in {"red", "amber"}:
         return verdict.worst
     return "green" if verdict.status == "current" else "grey"
 
 
-def _matrix(ws: Any, report: Report) -> None:
+def _matrix(ws: Any, report: Report[Told]) -> None:
     put(ws, 1, 1, heading(report), bold=True, size=16)
     put(ws, 2, 1, stated(report))
     put(ws, 3, 1, report.totals.headline, bold=True)
@@ -84,8 +84,8 @@ def _matrix(ws: Any, report: Report) -> None:
     for_paper(ws, "6:6")
 
 
-def _matrix_rows(report: Report, kinds: Sequence[str]) -> Iterable[Row]:
-    units: dict[int, dict[str, Verdict]] = {}
+def _matrix_rows(report: Report[Told], kinds: Sequence[str]) -> Iterable[Row]:
+    units: dict[int, dict[str, Told]] = {}
     for verdict in report.verdicts:
         units.setdefault(verdict.unit.id, {})[verdict.kind] = verdict
     for held in units.values():
@@ -94,7 +94,7 @@ def _matrix_rows(report: Report, kinds: Sequence[str]) -> Iterable[Row]:
         yield (*who, *(_sign(held.get(kind)) for kind in kinds))
 
 
-def _sign(verdict: Verdict | None) -> tuple[str, str]:
+def _sign(verdict: Told | None) -> tuple[str, str]:
     return ("—", "none") if verdict is None else (f"{verdict.sign} {verdict.label}", colour_of(verdict))
 
 
@@ -106,7 +106,7 @@ MEASURED: dict[str, Callable[[Totals], int]] = {
 }
 
 
-def _findings(ws: Any, report: Report) -> None:
+def _findings(ws: Any, report: Report[Told]) -> None:
     rows = (
         _finding_row(verdict, number)
         for verdict in report.worst_first()
@@ -117,7 +117,7 @@ def _findings(ws: Any, report: Report) -> None:
     for_paper(ws, "1:1")
 
 
-def _finding_row(verdict: Verdict, number: int) -> Row:
+def _finding_row(verdict: Told, number: int) -> Row:
     finding = verdict.findings[number]
     plain = (verdict.unit.code, verdict.unit.name, verdict.title, f"{verdict.sign} {verdict.label}")
     rest = (
@@ -135,13 +135,13 @@ def _finding_row(verdict: Verdict, number: int) -> Row:
     )
 
 
-def _cells(ws: Any, report: Report) -> None:
+def _cells(ws: Any, report: Report[Told]) -> None:
     columns = [(title, 40 if title in {"问题", "依据", "依据的事实"} else 14) for title in CELL_COLUMNS]
     write_table(ws, columns, ([(text, "none") for text in cell_texts(v)] for v in report.verdicts))
     ws.freeze_panes = "C2"
 
 
-def _definitions(ws: Any, report: Report) -> None:
+def _definitions(ws: Any, report: Report[Told]) -> None:
     row = 1
     for title, lines in _chapters(report):
         put(ws, row, 1, title, bold=True, size=13)
@@ -154,7 +154,7 @@ def _definitions(ws: Any, report: Report) -> None:
         ws.column_dimensions[get_column_letter(at)].width = width
 
 
-def _chapters(report: Report) -> Iterable[tuple[str, list[tuple[str, ...]]]]:
+def _chapters(report: Report[Told]) -> Iterable[tuple[str, list[tuple[str, ...]]]]:
     yield (
         "本表",
         [

@@ -14,22 +14,18 @@ UNVERIFIED = "待核实"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One clause. ``number`` and ``article`` are "" where there is none.
-
-    ``is_decision``: of this level, a requirement or a threshold, and no document with a title.
-    """
+    """One clause, or a decision of this level: then ``number`` and ``article`` are ""."""
 
     document: str
     number: str = ""
     article: str = ""
     certainty: str = UNVERIFIED
-    is_decision: bool = False
 
     @property
     def words(self) -> str:
         """``《突发事件应急预案管理办法》（国办发〔2024〕5号）第二十六条（待核实）``."""
         number = f"（{self.number}）" if self.number else ""
-        title = self.document if self.is_decision else f"《{self.document}》"
+        title = f"《{self.document}》" if self.number else self.document
         return f"{title}{number}{self.article}（{self.certainty}）"
 
 
@@ -47,7 +43,7 @@ def response_law(article: str) -> Source:
 
 def local(text: str, decided_by: str) -> Source:
     """A decision of this level: a requirement or a threshold."""
-    return Source(text, certainty=decided_by, is_decision=True)
+    return Source(text, certainty=decided_by)
 
 
 def decision(threshold: Threshold) -> Source:

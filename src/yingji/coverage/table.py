@@ -5,9 +5,9 @@ import io
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from yingji.coverage.examine import Verdict
 from yingji.coverage.report import Report
 from yingji.coverage.severity import LABELS
+from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals
 
 COLUMNS = ("单位", "预案", "状态", "程度", "为什么", "复核日")
@@ -31,7 +31,7 @@ CELL_COLUMNS = (
 WHY_WIDTH = 60
 
 
-def as_table(report: Report) -> str:
+def as_table(report: Report[Told]) -> str:
     """The head line, one row a cell with the gravest first, and what was not checked."""
     name, forecast = report.place[1], "（预测，假定不再有新的变化）" if report.forecast else ""
     known = f"，只用{report.known_on}以前登记的" if report.known_on else ""
@@ -39,10 +39,10 @@ def as_table(report: Report) -> str:
     if not report.verdicts:
         return "\n".join([*head, "没有应编项。请先用 require 列出应编清单。", ""])
     rows = [COLUMNS, *(_row(verdict) for verdict in report.worst_first())]
-    return "\n".join([*head, *_aligned(rows), "", *_footnotes(report), ""])
+    return "\n".join([*head, *aligned(rows), "", *_footnotes(report), ""])
 
 
-def as_groups(report: Report, groups: Mapping[tuple[str, str], Totals]) -> str:
+def as_groups(report: Report[Told], groups: Mapping[tuple[str, str], Totals]) -> str:
     """The head line and the four numbers of each group."""
     rows: list[tuple[str, ...]] = [("", "名称", "应有", "已有", "未超期", "可用")]
     rows += [
@@ -50,10 +50,10 @@ def as_groups(report: Report, groups: Mapping[tuple[str, str], Totals]) -> str:
         for (key, label), t in groups.items()
     ]
     head = f"{report.place[1]} 截至{report.as_of}"
-    return "\n".join([head, report.totals.headline, "", *_aligned(rows), ""])
+    return "\n".join([head, report.totals.headline, "", *aligned(rows), ""])
 
 
-def as_csv(report: Report) -> str:
+def as_csv(report: Report[Told]) -> str:
     """One row a cell in the order of codes; UTF-8 text without a byte order mark, safe to open as a sheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -63,7 +63,7 @@ def as_csv(report: Report) -> str:
     return out.getvalue()
 
 
-def _row(verdict: Verdict) -> tuple[str, ...]:
+def _row(verdict: Told) -> tuple[str, ...]:
     return (
         verdict.unit.name,
         verdict.title,
@@ -74,14 +74,14 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
     )
 
 
-def _why(verdict: Verdict) -> str:
+def _why(verdict: Told) -> str:
     if verdict.findings:
         codes = "、".join(dict.fromkeys(finding.code for finding in verdict.findings))
         return f"{codes}：{verdict.findings[0].text}"
     return verdict.evidence[0] if verdict.evidence else ""
 
 
-def cell_texts(verdict: Verdict) -> Sequence[str]:
+def cell_texts(verdict: Told) -> Sequence[str]:
     """Everything about one cell, in the order of ``CELL_COLUMNS``."""
     sources = dict.fromkeys(source.words for finding in verdict.findings for source in finding.basis)
     flags = (verdict.is_expected, verdict.is_had, verdict.is_timely, verdict.is_usable)
@@ -108,7 +108,8 @@ def _inert(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns under each other on a terminal."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
@@ -135,5 +136,5 @@ def _clipped(text: str, width: int) -> str:
     return kept + "…"
 
 
-def _footnotes(report: Report) -> list[str]:
+def _footnotes(report: Report[Told]) -> list[str]:
     return ["未核对：", *(f"  {one.code} {one.reason}（{one.cells}项）" for one in report.not_checked)]

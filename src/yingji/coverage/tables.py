@@ -1,6 +1,6 @@
 """The expected set: who must hold which plan, from when, on whose word; and who is excused."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table, Text
 
 from yingji.db import APPEND_ONLY, Instant, metadata
 
@@ -70,3 +70,68 @@ reminder = Table(
 
 WAYS = {"phone": "打电话", "message": "发消息", "visit": "当面", "letter": "书面"}
 """How somebody may be reminded."""
+
+coverage_state = Table(
+    "coverage_state",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("release", String(40), nullable=False),
+    Column("ground", String(64), nullable=False),
+    Column("units_through", Date),
+    Column("units_change_on", Date),
+)
+"""One row: by which release cells were judged, on which working days and register (a digest).
+
+``units_through``: acts on units dated up to that day are in the places; the next one is on ``units_change_on``.
+"""
+
+coverage_place = Table(
+    "coverage_place",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True, autoincrement=False),
+    Column("path", String(200), nullable=False, index=True),
+    Column("code", String(60), nullable=False),
+    Column("governments", Text, nullable=False),
+    Column("is_township", Boolean, nullable=False),
+    Column("judged_on", Date),
+    Column("changes_on", Date),
+)
+"""What is judged together: a township with all below it, or a unit outside townships alone.
+
+Current from ``judged_on`` until ``changes_on``, as long as no ``ledger_touch`` reaches it.
+"""
+
+coverage_told = Table(
+    "coverage_told",
+    metadata,
+    Column("place_id", ForeignKey("coverage_place.unit_id"), primary_key=True, autoincrement=False),
+    Column("counts", Text, nullable=False),
+    Column("unchecked", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("inputs", String(64), nullable=False),
+    Column("said", LargeBinary, nullable=False),
+)
+"""What the verdicts of a place tell; ``said``: the cells in JSON, as every face is drawn from, compressed."""
+
+coverage_cell = Table(
+    "coverage_cell",
+    metadata,
+    Column("place_id", ForeignKey("coverage_place.unit_id"), primary_key=True),
+    Column("unit_id", Integer, primary_key=True),
+    Column("kind", String(40), primary_key=True),
+    Column("status", String(20), nullable=False),
+    Column("worst", String(5), nullable=False),
+    Column("is_usable", Boolean, nullable=False),
+    Column("recheck_on", Date),
+)
+"""A projection: the verdict on a cell as examined, and the next day on which time alone changes it."""
+
+coverage_count = Table(
+    "coverage_count",
+    metadata,
+    Column("unit_id", Integer, primary_key=True, autoincrement=False),
+    Column("status", String(20), primary_key=True),
+    Column("cells", Integer, nullable=False),
+    Column("usable", Integer, nullable=False),
+)
+"""Kept cells by status at and below every place and everything above it: a parent is the sum of its children."""

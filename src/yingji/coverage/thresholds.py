@@ -43,10 +43,11 @@ class Thresholds:
     """What holds for one unit and plan kind, on whatever day."""
 
     def __init__(self, by_key: dict[str, tuple[Threshold, ...]]) -> None:
-        """``by_key``: of each key the decisions that can matter, best first."""
+        """``by_key``: of each key the decisions that can matter, best first; ``ids``: all of them."""
         self.by_key = by_key
         self._starts = sorted({row.from_day for rows in by_key.values() for row in rows})
         self._settled: dict[int, dict[str, Threshold]] = {}
+        self.ids = tuple(sorted(row.id for rows in by_key.values() for row in rows))
 
     def on(self, key: str, today: Today) -> Threshold | None:
         """The decision that holds today; None when there is none, or it says that the key is unset."""
@@ -99,11 +100,12 @@ def _narrow(rows: Iterable[PolicyRow], unit_path: str, unit_kind: str, plan_kind
     fitting.sort(key=lambda row: precedence(row, unit_path), reverse=True)
     by_key: dict[str, list[Threshold]] = {}
     for row in fitting:
-        by_key.setdefault(row.key, []).append(_read(row))
+        by_key.setdefault(row.key, []).append(threshold_of(row))
     return Thresholds({key: tuple(found) for key, found in by_key.items()})
 
 
-def _read(row: PolicyRow) -> Threshold:
+def threshold_of(row: PolicyRow) -> Threshold:
+    """The decision, its value read."""
     value, fault = None, ""
     try:
         value = parse(row.key, row.value)

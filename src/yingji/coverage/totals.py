@@ -1,12 +1,12 @@
 """有没有 · 超没超期 · 管不管用: counts that add up, whatever the cells are grouped by."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from yingji.coverage.examine import Verdict
 from yingji.coverage.status import STATUSES
+from yingji.coverage.told import Told, is_expected, is_had, is_timely
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -38,23 +38,31 @@ class Totals:
         return f"应有 {self.expected} 已有 {self.have} 未超期 {self.timely} 可用 {self.usable}"
 
 
-def totals_of(verdicts: Iterable[Verdict]) -> Totals:
+def totals_of(verdicts: Iterable[Told]) -> Totals:
     """The totals of a set of cells; all zero for none."""
-    found = tuple(verdicts)
-    statuses = Counter(verdict.status for verdict in found)
+    counts: Counter[str] = Counter()
+    usable = 0
+    for verdict in verdicts:
+        counts[verdict.status] += 1
+        usable += verdict.is_usable
+    return totals_by(counts, usable)
+
+
+def totals_by(counts: Mapping[str, int], usable: int) -> Totals:
+    """The totals of cells that are counted by status already, and how many of them are 可用."""
     return Totals(
-        cells=len(found),
-        expected=sum(verdict.is_expected for verdict in found),
-        have=sum(verdict.is_had for verdict in found),
-        timely=sum(verdict.is_timely for verdict in found),
-        usable=sum(verdict.is_usable for verdict in found),
-        by_status={status: statuses[status] for status in STATUSES},
+        cells=sum(counts.values()),
+        expected=sum(count for status, count in counts.items() if is_expected(status)),
+        have=sum(count for status, count in counts.items() if is_had(status)),
+        timely=sum(count for status, count in counts.items() if is_timely(status)),
+        usable=usable,
+        by_status={status: counts.get(status, 0) for status in STATUSES},
     )
 
 
-def grouped(verdicts: Iterable[Verdict], by: Callable[[Verdict], Key]) -> dict[Key, Totals]:
+def grouped(verdicts: Iterable[Told], by: Callable[[Told], Key]) -> dict[Key, Totals]:
     """The totals of each group, in the order the groups first appear."""
-    groups: dict[Key, list[Verdict]] = {}
+    groups: dict[Key, list[Told]] = {}
     for verdict in verdicts:
         groups.setdefault(by(verdict), []).append(verdict)
     return {key: totals_of(members) for key, members in groups.items()}

@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from yingji.coverage.examine import Verdict
 from yingji.coverage.findings import words
 from yingji.coverage.past import Past
 from yingji.coverage.report import Report, as_counts
+from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals, grouped
 from yingji.lifecycle.history import Act
 from yingji.units.names import KIND_WORDS
@@ -55,7 +55,7 @@ class Year:
     until: date
     place: tuple[str, str]
     deeds: Deeds
-    report: Report
+    report: Report[Told]
 
     @property
     def by_kind(self) -> dict[str, Totals]:
@@ -153,7 +153,7 @@ def as_sheets(found: Year) -> Mapping[str, tuple[Sequence[tuple[str, int]], Sequ
     }
 
 
-def _word(verdict: Verdict) -> str:
+def _word(verdict: Told) -> str:
     kind = verdict.unit.kind
     return _GOVERNED.get(kind) or KIND_WORDS.get(kind, kind)
 

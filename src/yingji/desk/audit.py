@@ -1,18 +1,26 @@
-"""Job two: audit coverage. Gather facts in a fixed number of statements, examine, summarise: one report, many faces."""
+"""Job two: audit coverage. Kept verdicts where they are current, else facts gathered and examined: one report, many faces."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from yingji.access.rights import Actor, demand, visible
 from yingji.basis.policy import PolicyRow
 from yingji.coverage import queries
-from yingji.coverage.examine import examine
-from yingji.coverage.report import Report, as_json, summarise
+from yingji.coverage.examine import Verdict, examine
+from yingji.coverage.places import ids_of
+from yingji.coverage.report import Asked, Report, as_counts, as_json, summarise
+from yingji.coverage.sheaf import Sheaf, sheaves
 from yingji.coverage.table import as_csv, as_table
+from yingji.coverage.told import Told
+from yingji.coverage.totals import Totals, totals_of
 from yingji.db import Reading
 from yingji.errors import Usage
 from yingji.plans.queries import check_kind
-from yingji.units.queries import Unit, served
+from yingji.units.queries import Unit, children, served
+
+T = TypeVar("T")
 
 
 def report(
@@ -25,29 +33,102 @@ def report(
     known_on: date | None,
     today: date,
     computed_at: datetime,
-) -> Report:
+) -> Report[Told]:
     """The state of every required plan at and below ``unit`` that the actor may see.
 
+    Today's is read where it is kept (decision 12); any other day is examined as it is asked for.
     Raises ``Forbidden`` when the actor sees nothing there, ``Usage`` for an unknown kind.
     """
+    asked = Asked((unit.code, unit.name), as_of, known_on, today, computed_at)
+    if as_of == today and known_on is None:
+        if kind is not None:
+            check_kind(r, kind)
+        kept = queries.kept(r, unit, today)
+        if kept is not None:
+            seen = _seen_of(actor, unit, kept.sheaves, kind)
+            return Report(asked, seen, kept.decisions, kept.ground)
+    return examined(r, actor, unit=unit, kind=kind, asked=asked)
+
+
+def _seen_of(
+    actor: Actor, unit: Unit, kept: tuple[Sheaf[Told], ...], kind: str | None
+) -> tuple[Sheaf[Told], ...]:
+    if kind is None and visible(actor).covers_below(unit.path):
+        return tuple(sheaf for sheaf in kept if sheaf.totals.cells)
+    wanted = ((v.path, v) for sheaf in kept for v in sheaf.verdicts if kind in (None, v.kind))
+    return sheaves(_seen(actor, unit, wanted))
+
+
+def examined(r: Reading, actor: Actor, *, unit: Unit, kind: str | None, asked: Asked) -> Report[Verdict]:
+    """The same worked out now, with all the facts at hand; raises like ``report``."""
     if kind is not None:
         check_kind(r, kind)
+    cells = queries.gather(r, unit.id, asked.as_of, asked.known_on, kind)
+    return summarise(_seen(actor, unit, [(cell.unit.path, cell) for cell in cells]), asked)
+
+
+def _seen(actor: Actor, unit: Unit, placed: Iterable[tuple[str, T]]) -> tuple[T, ...]:
     scope = visible(actor)
-    cells = queries.gather(r, unit.id, as_of, known_on, kind)
-    seen = tuple(cell for cell in cells if scope.covers(cell.unit.path))
+    seen = tuple(cell for path, cell in placed if scope.covers(path))
     if not seen and not scope.covers(unit.path):
         demand(actor, "plan.read", unit.path)
-    return summarise(
-        seen,
-        place=(unit.code, unit.name),
-        as_of=as_of,
-        known_on=known_on,
-        today=today,
-        computed_at=computed_at,
-    )
+    return seen
 
 
-def face(found: Report, form: str, group: str | None = None) -> str | dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place directly below the one asked about, and the totals at and below it."""
+
+    code: str
+    name: str
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """The totals of a place and, by code, of what lies directly below it; ``total`` adds its own cells to theirs."""
+
+    total: Totals
+    parts: tuple[Part, ...]
+
+
+def rolled(r: Reading, actor: Actor, unit: Unit | None, *, today: date, at: datetime) -> Rolled:
+    """Today's totals of a place and below it (``unit`` None: of all there is), without any single cell.
+
+    Read from what is counted already, where it is kept and the actor may see all of it; raises like ``report``.
+    """
+    parts = children(r, unit.id if unit else None, today)
+    keys = [*(part.id for part in parts), *([unit.id] if unit else [])]
+    scope = visible(actor)
+    counted = None
+    if scope.everything if unit is None else scope.covers_below(unit.path) and unit.kind != "township":
+        counted = queries.totals_below(r, unit.path if unit else "", keys, today)
+    if counted is None:
+        counted = _counted(r, actor, (unit,) if unit else parts, keys, today, at)
+    total = sum(counted.values(), Totals()) if unit is None else counted[unit.id]
+    told = (Part(part.code, part.name, counted[part.id]) for part in parts)
+    return Rolled(total, tuple(part for part in told if part.totals.cells))
+
+
+def as_rolled(found: Rolled) -> dict[str, Any]:
+    """The shape of ``GET /api/coverage/totals``."""
+    parts = [{"unit": part.code, "name": part.name, **as_counts(part.totals)} for part in found.parts]
+    return {"totals": as_counts(found.total), "parts": parts}
+
+
+def _counted(
+    r: Reading, actor: Actor, roots: Iterable[Unit], keys: Iterable[int], today: date, at: datetime
+) -> dict[int, Totals]:
+    found: dict[int, list[Told]] = {key: [] for key in keys}
+    for root in roots:
+        told = report(r, actor, unit=root, kind=None, as_of=today, known_on=None, today=today, computed_at=at)
+        for verdict in told.verdicts:
+            for key in found.keys() & set(ids_of(verdict.path)):
+                found[key].append(verdict)
+    return {key: totals_of(verdicts) for key, verdicts in found.items()}
+
+
+def face(found: Report[Told], form: str, group: str | None = None) -> str | dict[str, Any]:
     """The report as ``table``, ``csv`` or ``json``."""
     if form == "json":
         return as_json(found, group)

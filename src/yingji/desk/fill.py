@@ -14,7 +14,7 @@ from yingji.desk.merging import Conflict, merge, put, take
 from yingji.desk.review import Remark, remarks_in
 from yingji.desk.upload import beginning
 from yingji.errors import Problem
-from yingji.ledger.actions import record
+from yingji.ledger.actions import record, touch
 from yingji.ledger.queries import lines
 from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS
@@ -265,6 +265,8 @@ def _keep(
     )
     if copy.kept_at is None or not _is_noted(w, actor, at, copy):
         _enter(w, actor, at, "plan.keep", copy, {"must": must})
+    else:
+        touch(w, [f"cell:{copy.unit.id}/{copy.kind}"])
 
 
 def _is_noted(r: Reading, actor: Actor, at: datetime, copy: Copy) -> bool:

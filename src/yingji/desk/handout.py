@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from yingji.basis.policy import KEYS
 from yingji.coverage.codes import MEASURES
-from yingji.coverage.examine import Verdict
 from yingji.coverage.findings import Finding, words
 from yingji.coverage.report import Report
 from yingji.coverage.severity import LABELS
 from yingji.coverage.status import STATUSES
+from yingji.coverage.told import Told
 from yingji.paper.compose import compose
 from yingji.paper.draw import Outside, Part, draw
 from yingji.paper.flow import pour
@@ -20,7 +20,7 @@ from yingji.paper.sheet import Sheet
 from yingji.plans.outline import Column, Node
 
 
-def as_pdf(report: Report) -> bytes:
+def as_pdf(report: Report[Told]) -> bytes:
     """The paper; same report, same bytes but for the instant of computing, which it does not show."""
     sheet = _sheet(report)
     made = compose(outline_of(report))
@@ -30,7 +30,7 @@ def as_pdf(report: Report) -> bytes:
     return draw([Part(pages, Outside(foot, None, ()), "")], information)
 
 
-def outline_of(report: Report) -> Node:
+def outline_of(report: Report[Told]) -> Node:
     """The chapters of the paper, drawn like those of a plan."""
     chapters = (
         _chapter(1, "总体情况", _paragraphs(_overview(report))),
@@ -41,19 +41,19 @@ def outline_of(report: Report) -> Node:
     return Node("", "", heading(report), "root", children=chapters)
 
 
-def heading(report: Report) -> str:
+def heading(report: Report[Told]) -> str:
     """``石槽集乡应急预案覆盖情况``."""
     return f"{report.place[1]}应急预案覆盖情况"
 
 
-def stated(report: Report) -> str:
+def stated(report: Report[Told]) -> str:
     """As of which day, from what was known when, and whether it looks ahead."""
     known = f"，只用{words(report.known_on)}以前登记的" if report.known_on else ""
     ahead = "，预测，假定不再有新的变化" if report.forecast else ""
     return f"截至{words(report.as_of)}{known}{ahead}。"
 
 
-def _overview(report: Report) -> Iterator[str]:
+def _overview(report: Report[Told]) -> Iterator[str]:
     totals = report.totals
     yield stated(report) + (
         f"应有预案{totals.expected}件，已有{totals.have}件，未超期{totals.timely}件，可用{totals.usable}件。"
@@ -65,9 +65,9 @@ def _overview(report: Report) -> Iterator[str]:
         yield f"其中：{'，'.join(counted)}。"
 
 
-def _matrix(report: Report) -> tuple[Node, ...]:
+def _matrix(report: Report[Told]) -> tuple[Node, ...]:
     kinds = {verdict.kind: verdict.title for verdict in report.verdicts}
-    units: dict[int, dict[str, Verdict]] = {}
+    units: dict[int, dict[str, Told]] = {}
     for verdict in report.verdicts:
         units.setdefault(verdict.unit.id, {})[verdict.kind] = verdict
     rows = (
@@ -78,11 +78,11 @@ def _matrix(report: Report) -> tuple[Node, ...]:
     return (_table("2", "各单位应编预案的状态", heads, rows),)
 
 
-def _state(verdict: Verdict | None) -> str:
+def _state(verdict: Told | None) -> str:
     return verdict.label if verdict else "—"
 
 
-def _matters(report: Report) -> tuple[Node, ...]:
+def _matters(report: Report[Told]) -> tuple[Node, ...]:
     found = [
         (verdict, finding)
         for verdict in report.worst_first()
@@ -95,7 +95,7 @@ def _matters(report: Report) -> tuple[Node, ...]:
     return (_table("3", "红、黄两级问题", ("单位和预案", "程度", "问题", "怎样消除"), rows),)
 
 
-def _matter(verdict: Verdict, finding: Finding) -> tuple[str, ...]:
+def _matter(verdict: Told, finding: Finding) -> tuple[str, ...]:
     return (
         f"{verdict.unit.name}{verdict.title}",
         LABELS[finding.severity],
@@ -104,7 +104,7 @@ def _matter(verdict: Verdict, finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _terms(report: Report) -> Iterator[str]:
+def _terms(report: Report[Told]) -> Iterator[str]:
     yield "".join(f"{name}：{meaning}。" for name, meaning in MEASURES.items())
     deciders: dict[str, dict[str, None]] = {}
     for row in report.policy:
@@ -147,7 +147,7 @@ def _table(path: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[s
     return Node(f"#table/{path}", path, name, "table", columns=columns, children=drawn)
 
 
-def _sheet(report: Report) -> Sheet:
+def _sheet(report: Report[Told]) -> Sheet:
     name = heading(report)
     return Sheet(
         unit_name=report.place[1],

@@ -10,6 +10,7 @@ from typing import Any
 from yingji.access.rights import Actor, visible
 from yingji.coverage import compare, queries, year
 from yingji.coverage.report import Report
+from yingji.coverage.told import Told
 from yingji.db import Reading
 from yingji.desk.audit import face, report
 from yingji.errors import NotFound, Usage
@@ -33,7 +34,7 @@ class Question:
     computed_at: datetime
 
 
-def answered(r: Reading, asked: Question) -> Report:
+def answered(r: Reading, asked: Question) -> Report[Told]:
     """The report for a question; raises like ``desk.audit.report``."""
     return report(
         r,
@@ -55,7 +56,7 @@ def against(r: Reading, asked: Question, earlier: date) -> compare.Comparison:
     return compare.compare(before, answered(r, asked))
 
 
-def trend(r: Reading, asked: Question, months: int) -> tuple[Report, ...]:
+def trend(r: Reading, asked: Question, months: int) -> tuple[Report[Told], ...]:
     """The report at the end of each of the last months, ``as_of`` the last; days before the place was known are left out."""
     if not 1 <= months <= MOST_MONTHS:
         raise Usage(f"--trend 应为 1 到 {MOST_MONTHS} 之间的月数，例如 12，不能是 {months}。")
@@ -86,7 +87,7 @@ def compared(found: compare.Comparison, form: str) -> str:
     return _said(form, compare.as_table(found), compare.as_json(found))
 
 
-def trended(found: Sequence[Report], form: str) -> str:
+def trended(found: Sequence[Report[Told]], form: str) -> str:
     """A trend as ``table`` or ``json``."""
     return _said(form, compare.trend_table(found), {"months": compare.trend_json(found)})
 
@@ -100,7 +101,7 @@ def year_face(found: year.Year, form: str) -> str | bytes:
     return _said(form, year.as_table(found), year.as_json(found))
 
 
-def drawn(found: Report, form: str, group: str | None = None) -> str | bytes:
+def drawn(found: Report[Told], form: str, group: str | None = None) -> str | bytes:
     """The report in any of ``FORMATS``; ``xlsx`` and ``pdf`` are bytes."""
     if form == "xlsx":
         from yingji.coverage.sheet import as_xlsx

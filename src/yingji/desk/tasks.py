@@ -7,9 +7,10 @@ from datetime import date, datetime
 from yingji.access.queries import holders
 from yingji.access.rights import NARROW, Actor, may, reaches, visible
 from yingji.coverage.examine import Verdict
+from yingji.coverage.report import Asked
 from yingji.coverage.severity import RANKS, Severity
 from yingji.db import Reading
-from yingji.desk.audit import report
+from yingji.desk.audit import examined
 from yingji.desk.steps import VERBS, Step, open_step, owners, steps
 from yingji.lifecycle.queries import Opened, open_versions
 from yingji.plans.queries import kinds
@@ -70,7 +71,7 @@ def has_desk(actor: Actor) -> bool:
 def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
     """The person's desk today. A fixed number of statements for each place held."""
     found = [
-        report(r, actor, unit=root, kind=None, as_of=today, known_on=None, today=today, computed_at=at)
+        examined(r, actor, unit=root, kind=None, asked=Asked((root.code, root.name), today, None, today, at))
         for root in _roots(r, actor, today)
     ]
     verdicts = {(v.unit.id, v.kind): v for each in found for v in each.verdicts}

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingji.db import Writing
 from yingji.ledger.chain import GENESIS, content_of, link
-from yingji.ledger.tables import ledger_entry, ledger_head
+from yingji.ledger.tables import ledger_entry, ledger_head, ledger_touch
+
+PORTION = 500
+RIGHTS = "person:"
+"""Acts on people change who may do what, and no verdict."""
 
 
 def record(
@@ -55,6 +59,22 @@ def record(
         digest=entry.digest,
     )
     w.run(update(ledger_head).where(ledger_head.c.chain == chain).values(seq=entry.seq, digest=entry.digest))
+    if not any(name.startswith(RIGHTS) for name in touches):
+        touch(w, touches)
+
+
+def touch(w: Writing, touches: Sequence[str]) -> None:
+    """Let oversight look again at what is touched (as in ``record``), without an entry of its own."""
+    w.add_all(ledger_touch, [{"touched": name} for name in touches])
+
+
+def settle(w: Writing, touch_ids: Sequence[int]) -> None:
+    """Oversight has taken note of these touches.
+
+    Each is named: on PostgreSQL a touch of a lower number may be stored after one of a higher.
+    """
+    for start in range(0, len(touch_ids), PORTION):
+        w.run(delete(ledger_touch).where(ledger_touch.c.id.in_(touch_ids[start : start + PORTION])))
 
 
 def _head(w: Writing, chain: str) -> tuple[int, str]:

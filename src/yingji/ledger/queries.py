@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select
 
 from yingji.db import Reading
 from yingji.ledger.chain import Break, Entry, content_of, verify
-from yingji.ledger.tables import ledger_entry, ledger_head
+from yingji.ledger.tables import ledger_entry, ledger_head, ledger_touch
 
 PORTION = 500
 
@@ -75,6 +75,11 @@ def lines(
     if unit_ids is None or unplaced is None:
         return tuple(_line(row) for row in r.rows(statement.limit(limit)))
     return tuple(islice(_wanted(r, statement, unplaced), limit))
+
+
+def touches(r: Reading) -> dict[int, str]:
+    """What acts have touched and oversight has not looked at again, by number."""
+    return {row.id: row.touched for row in r.rows(select(ledger_touch))}
 
 
 def _wanted(r: Reading, statement: Select[Any], unplaced: Callable[[Line], bool]) -> Iterator[Line]:

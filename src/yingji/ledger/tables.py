@@ -30,3 +30,11 @@ ledger_head = Table(
     Column("seq", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
 )
+
+ledger_touch = Table(
+    "ledger_touch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("touched", String(120), nullable=False),
+)
+"""What acts have touched since oversight last looked at it. Rows go once it has."""

@@ -9,7 +9,7 @@ from yingji.units.matching import Key, Known
 from yingji.units.timeline import Timeline, placed_under
 
 MOST_TOUCHED = 1000
-"""Above this an import's ledger entry names whole places (``under:12``) instead of single units."""
+"""Above this an import's ledger entry names whole places (``units:12``) instead of single units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def touches_of(paths: Mapping[int, str]) -> list[str]:
         return [f"unit:{key}" for key in sorted(paths)]
     ids = set(paths)
     tops = (key for key, path in paths.items() if not ids & {int(part) for part in path.split("/")[1:-2]})
-    return [f"under:{key}" for key in sorted(tops)]
+    return [f"units:{key}" for key in sorted(tops)]
 
 
 def _lines(entries: Iterable[Entry]) -> tuple[Line, ...]:

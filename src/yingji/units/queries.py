@@ -113,6 +113,12 @@ def units_under(r: Reading, unit_id: int, on: date, known_on: date | None = None
     return _units(r, path_within(r, path), on, known_on) if path else ()
 
 
+def children(r: Reading, unit_id: int | None, on: date) -> tuple[Unit, ...]:
+    """The units directly below on ``on`` (None: those at the top), ordered by code."""
+    parent = unit_place.c.parent_id
+    return _units(r, parent.is_(None) if unit_id is None else parent == unit_id, on, None)
+
+
 def all_units(r: Reading, on: date, known_on: date | None = None) -> tuple[Unit, ...]:
     """Every unit alive on ``on``, ordered by code."""
     return _units(r, true(), on, known_on)
@@ -204,9 +210,8 @@ def _known(unit_id: int, kind: str, names: Sequence[Any], places: Timeline) -> K
     )
 
 
-def path_within(r: Reading, path: str) -> ColumnElement[bool]:
-    """The condition on ``unit_place.path``: this unit or below it. A range scan on SQLite's index."""
-    column = unit_place.c.path
+def path_within(r: Reading, path: str, column: ColumnElement[Any] = unit_place.c.path) -> ColumnElement[bool]:
+    """The condition on a path: this unit or below it. A range scan on SQLite's index."""
     if r.dialect == "sqlite":
         return and_(column >= path, column < path[:-1] + "0")
     return column.like(path + "%")

@@ -15,6 +15,7 @@ from yingji.config import Config, read_config
 from yingji.db import Database
 from yingji.errors import Conflict
 from yingji.web.app import create_app
+from yingji.web.keeping import keep_in_background
 
 SLOWEST_START = 60
 """Seconds a worker may take to come up on a loaded machine before it is started again."""
@@ -35,6 +36,7 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
         "log_config": _logging(),
     }
     if workers == 1:
+        keep_in_background(config)
         uvicorn.run(settled(create_app(config)), **options)
         return
     os.environ.update(as_environment(config))
@@ -46,6 +48,7 @@ def application() -> Litestar:
     """The site by the environment, for every worker and for other servers."""
     config = read_config(os.environ)
     refuse_rehearsal(config)
+    keep_in_background(config)
     return settled(create_app(config))
 
 

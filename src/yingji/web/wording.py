@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yingji.clock import SHANGHAI
-from yingji.coverage.examine import Verdict
+from yingji.coverage.told import Told
 from yingji.desk.answers import DiffLine
 
 FACES: dict[str, tuple[str, str]] = {
@@ -53,14 +53,14 @@ def brief(title: str) -> str:
     return title.removesuffix("应急预案") or title
 
 
-def colour(verdict: Verdict) -> str:
+def colour(verdict: Told) -> str:
     """The colour of a cell is its worst finding; green only where there is none to speak of."""
     if verdict.worst in {"red", "amber"}:
         return verdict.worst
     return "green" if verdict.status == "current" else "grey"
 
 
-def standing(verdict: Verdict) -> str:
+def standing(verdict: Told) -> str:
     """The status in words; a plan that is 有效 and yet has something to mend says so."""
     is_flawed = verdict.status == "current" and verdict.worst in {"red", "amber"}
     return f"{verdict.label}，有问题" if is_flawed else verdict.label

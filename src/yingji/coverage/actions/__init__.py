@@ -1,4 +1,4 @@
-"""Changing the expected set, and reminding whoever is behind with it."""
+"""Changing the expected set, reminding whoever is behind with it, and keeping what verdicts there are."""
 
 from yingji.coverage.actions.expected import (
     HOLDERS,
@@ -8,14 +8,18 @@ from yingji.coverage.actions.expected import (
     end_requirement,
     require_defaults,
 )
+from yingji.coverage.actions.keeping import Progress, catch_up, forget
 from yingji.coverage.actions.reminders import remind
 
 __all__ = [
     "HOLDERS",
+    "Progress",
     "add_exemption",
     "add_requirement",
+    "catch_up",
     "end_exemption",
     "end_requirement",
+    "forget",
     "remind",
     "require_defaults",
 ]

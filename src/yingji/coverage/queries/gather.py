@@ -41,21 +41,39 @@ def gather(
     policy: Iterable[PolicyRow] = (),
     is_alone: bool = False,
 ) -> tuple[CellFacts, ...]:
-    """The facts of every required cell at and below a unit (``is_alone``: of it alone), by code and kind.
+    """The facts of every required cell at and below a unit (``is_alone``: of it alone), by township, code and kind.
 
     ``marks`` and ``policy`` are added to those on record, to see what they would do. Empty when the unit is not
-    alive on the day. A plan is seen beside the others of its township, which is therefore read whole,
+    alive on the day. A plan is seen beside all others of its township, which is therefore read whole,
     except alone: then O10 and X1 see this one plan.
     """
+    return gather_with_ground(
+        r, unit_id, as_of, known_on, kind, marks=marks, policy=policy, is_alone=is_alone
+    )[0]
+
+
+def gather_with_ground(
+    r: Reading,
+    unit_id: int,
+    as_of: date,
+    known_on: date | None = None,
+    kind: str | None = None,
+    *,
+    marks: Iterable[MajorMark] = (),
+    policy: Iterable[PolicyRow] = (),
+    is_alone: bool = False,
+) -> tuple[tuple[CellFacts, ...], Ground | None]:
+    """The same with what all the cells share, even where there is none; None for a unit not alive."""
     root = next(iter(units_by_ids(r, {unit_id}, as_of, known_on)), None)
     if root is None:
-        return ()
+        return (), None
     above = ancestors(r, root, as_of, known_on)
     whole = root if is_alone else next((unit for unit in above if unit.id == root.township_id), root)
-    scope = rows.Scope(r, whole.path, as_of, known_on, kind, is_alone)
+    scope = rows.Scope(r, whole.path, as_of, known_on, kind if is_alone else None, is_alone)
     read = (root,) if is_alone else units_under(r, whole.id, as_of, known_on)
-    asked = [unit for unit in read if unit.path.startswith(root.path)]
-    return tuple(_Assembly(scope, read, above, marks, policy).cells(asked))
+    asked = _by_place([unit for unit in read if unit.path.startswith(root.path)], (*above, *read))
+    assembly = _Assembly(scope, read, above, marks, policy)
+    return tuple(assembly.cells(asked, kind)), assembly.ground
 
 
 class _Assembly:
@@ -94,7 +112,7 @@ class _Assembly:
         self.ends, self.events, self.names = rows.ends(scope), rows.events(scope), rows.names(scope)
         self.policy = PolicyBook((*policy_rows(r, known_on=known_on, as_of=as_of), *policy))
         self.documents = documents(r, known_on, as_of=as_of)
-        self.ground = Ground(working_days(r, known_on), register_of(self.documents))
+        self.ground = Ground(working_days(r, known_on), register_of(self.documents), self._ahead())
         self.neighbours = dict(self._beside())
         self.editions: dict[tuple[int, str], tuple[Edition, ...]] = {}
         self.farther: dict[tuple[int | None, str], tuple[Document, ...]] = {}
@@ -105,15 +123,21 @@ class _Assembly:
             if happened.how == "merge" and happened.other_id is not None:
                 self.merged_into[happened.other_id].append(happened.unit_id)
 
-    def cells(self, units: Iterable[Unit]) -> Iterator[CellFacts]:
-        """One for each of the units and kind that a requirement of the day names."""
+    def cells(self, units: Iterable[Unit], wanted: str | None) -> Iterator[CellFacts]:
+        """One for each of the units and kind (the one ``wanted``) that a requirement of the day names."""
         order = list(self.titles)
         for unit in units:
             required = self._required(unit)
             facts = self._unit(unit) if required else None
             for kind in sorted(required, key=order.index):
-                if facts and self.scope.kind in (None, kind):
+                if facts and wanted in (None, kind):
                     yield self._cell(unit, facts, kind, required[kind])
+
+    def _ahead(self) -> date | None:
+        """The first later day on which a requirement begins, or another plan comes to stand beside these."""
+        begins = [row.from_day for row in self.requirements]
+        stands = [day for past in self.pasts.values() for day, _ in past.standing]
+        return min((day for day in (*begins, *stands) if day > self.scope.as_of), default=None)
 
     def _required(self, unit: Unit) -> dict[str, tuple[Span, ...]]:
         """By kind, the requirements that name the unit: of it alone before those of its kind."""
@@ -155,6 +179,7 @@ class _Assembly:
         townships: dict[int | None, list[Unit]] = defaultdict(list)
         for unit in self.units:
             townships[unit.township_id].append(unit)
+        townships.pop(None, None)
         for units in townships.values():
             names = {u.short_name for u in units if u.kind == "village" and len(u.short_name) > 1}
             yield from compare(tuple(self._in_force(units)), names).items()
@@ -299,6 +324,12 @@ class _Assembly:
     def _stood(self, unit_id: int, kind: str, on: date) -> bool:
         plan_id = self.plan_ids.get((unit_id, kind))
         return plan_id is not None and in_force(self._past(plan_id).standing, on) is not None
+
+
+def _by_place(units: list[Unit], known: Iterable[Unit]) -> list[Unit]:
+    """By the code of the township each is in (its own outside townships), then by its own code."""
+    codes = {unit.id: unit.code for unit in known}
+    return sorted(units, key=lambda unit: (codes[unit.township_id or unit.id], unit.code, unit.path))
 
 
 def _path(unit: Unit) -> list[int]:

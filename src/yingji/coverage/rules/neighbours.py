@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from yingji.coverage.findings import Case, Finding
 from yingji.coverage.sources import Source, decision
 
-PRACTICE = Source("编制实践，没有条文依据", certainty="供审核参考", is_decision=True)
+PRACTICE = Source("编制实践，没有条文依据", certainty="供审核参考")
 
 
 def not_its_own(case: Case) -> Iterator[Finding]:

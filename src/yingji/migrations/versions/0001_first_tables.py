@@ -402,6 +402,71 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "coverage_count",
+        sa.Column("unit_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("cells", sa.Integer(), nullable=False),
+        sa.Column("usable", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("unit_id", "status", name=op.f("pk_coverage_count")),
+    )
+    op.create_table(
+        "coverage_place",
+        sa.Column("unit_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("governments", sa.Text(), nullable=False),
+        sa.Column("is_township", sa.Boolean(), nullable=False),
+        sa.Column("judged_on", sa.Date(), nullable=True),
+        sa.Column("changes_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_coverage_place_unit_id_unit")),
+        sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_coverage_place")),
+    )
+    with op.batch_alter_table("coverage_place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coverage_place_path"), ["path"], unique=False)
+
+    op.create_table(
+        "coverage_cell",
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("worst", sa.String(length=5), nullable=False),
+        sa.Column("is_usable", sa.Boolean(), nullable=False),
+        sa.Column("recheck_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["coverage_place.unit_id"], name=op.f("fk_coverage_cell_place_id_coverage_place")
+        ),
+        sa.PrimaryKeyConstraint("place_id", "unit_id", "kind", name=op.f("pk_coverage_cell")),
+    )
+    op.create_table(
+        "coverage_told",
+        sa.Column("place_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("unchecked", sa.Text(), nullable=False),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.Column("inputs", sa.String(length=64), nullable=False),
+        sa.Column("said", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["coverage_place.unit_id"], name=op.f("fk_coverage_told_place_id_coverage_place")
+        ),
+        sa.PrimaryKeyConstraint("place_id", name=op.f("pk_coverage_told")),
+    )
+    op.create_table(
+        "coverage_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("release", sa.String(length=40), nullable=False),
+        sa.Column("ground", sa.String(length=64), nullable=False),
+        sa.Column("units_through", sa.Date(), nullable=True),
+        sa.Column("units_change_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_state")),
+    )
+    op.create_table(
+        "ledger_touch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("touched", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_touch")),
+    )
+    op.create_table(
         "requirement_end",
         sa.Column("requirement_id", sa.Integer(), nullable=False),
         sa.Column("until_day", sa.Date(), nullable=False),

@@ -8,8 +8,8 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
-from yingji.coverage.report import as_json
-from yingji.desk.audit import report
+from yingji.coverage.report import as_bytes
+from yingji.desk.audit import as_rolled, report, rolled
 from yingji.desk.supervise import place_of
 from yingji.units.queries import find_unit
 from yingji.web.params import Day, FromQuery, day
@@ -65,6 +65,7 @@ class CellLine:
     unit: str
     unit_name: str
     unit_kind: str
+    path: str
     kind: str
     kind_title: str
     status: str
@@ -86,6 +87,7 @@ class CellLine:
     clears_by: str
     not_checked: tuple[UncheckedLine, ...]
     recheck_on: str | None
+    inputs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,28 @@ class Coverage:
     groups: tuple[GroupLine, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A place directly below, with its totals."""
+
+    unit: str
+    name: str
+    cells: int
+    expected: int
+    have: int
+    timely: int
+    usable: int
+    by_status: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """The totals of a place, and of what lies directly below it."""
+
+    totals: TotalsLine
+    parts: tuple[PartLine, ...]
+
+
 @get(
     "/api/coverage",
     tags=["coverage"],
@@ -164,7 +188,7 @@ def coverage(
     as_of: Day = "",
     known_on: Day = "",
     group: Group = "",
-) -> Response[dict[str, Any]]:
+) -> Response[bytes]:
     """The state of every required plan at and below a place (default: one's own), on any day.
 
     ``as_of`` may lie ahead: then ``forecast`` is true and nothing new is assumed to happen.
@@ -181,7 +205,24 @@ def coverage(
             today=visit.today,
             computed_at=visit.at,
         )
-    return Response(as_json(found, group or None))
+    return Response(as_bytes(found, group or None), media_type="application/json")
 
 
-HANDLERS = (coverage,)
+@get(
+    "/api/coverage/totals",
+    tags=["coverage"],
+    responses={
+        200: ResponseSpec(Rolled, description="合计", generate_examples=False),
+        **errors(403, 404, 409),
+    },
+    sync_to_thread=True,
+)
+def totals(visit: NamedDependency[Visit], under: FromQuery[str] = "") -> Response[dict[str, Any]]:
+    """Today's totals of a place (default: one's own) and of everything directly below it, without single cells."""
+    with visit.database.reading() as r:
+        unit = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        found = rolled(r, visit.person(), unit, today=visit.today, at=visit.at)
+    return Response(as_rolled(found))
+
+
+HANDLERS = (coverage, totals)

@@ -1,5 +1,6 @@
 """Why one cell is what it is: what is wrong since when, who must do what, whom to ring or remind."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from litestar import Response, get, post
@@ -10,18 +11,18 @@ from yingji.access.rights import demand, may
 from yingji.coverage.actions import remind
 from yingji.coverage.examine import Verdict
 from yingji.coverage.queries import reminders
-from yingji.coverage.report import Report
+from yingji.coverage.report import Asked, Report
 from yingji.coverage.severity import RANKS
 from yingji.coverage.tables import WAYS
+from yingji.desk.audit import examined
 from yingji.desk.tasks import Home, Task, waits
 from yingji.errors import Fault
 from yingji.lifecycle.actions import is_government
 from yingji.plans.facts import Contact
-from yingji.plans.queries import check_kind
+from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import Form
 from yingji.web.operations import SendsForm
-from yingji.web.pages.coverage import ask
 from yingji.web.pages.home import target
 from yingji.web.pages.plans import MENDABLE
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
@@ -93,7 +94,7 @@ def _cell(
     fault: Fault | None = None,
     form: Form | None = None,
 ) -> Response[str]:
-    place, found, titles = ask(visit, unit, "", as_of, known_on)
+    place, found, titles = _examined(visit, unit, as_of, known_on)
     verdict = next((v for v in found.verdicts if v.unit.id == place.id and v.kind == kind), None)
     with visit.database.reading() as r:
         title = check_kind(r, kind)
@@ -129,7 +130,20 @@ def _cell(
     )
 
 
-def _people(visit: Visit, place: Unit, found: Report, verdict: Verdict | None) -> tuple[Contact, ...]:
+def _examined(
+    visit: Visit, code: str, as_of: str, known_on: str
+) -> tuple[Unit, Report[Verdict], Mapping[str, str]]:
+    """The cells of the unit with all the facts at hand, for what only they can tell."""
+    on = day("as_of", as_of) or visit.today
+    with visit.database.reading() as r:
+        place = find_unit(r, code, on)
+        asked = Asked((place.code, place.name), on, day("known_on", known_on), visit.today, visit.at)
+        return place, examined(r, visit.person(), unit=place, kind=None, asked=asked), kinds(r)
+
+
+def _people(
+    visit: Visit, place: Unit, found: Report[Verdict], verdict: Verdict | None
+) -> tuple[Contact, ...]:
     """Whom to ring up about it, for who may read telephones: those its plan names, else another of the unit's."""
     if not may(visit.actor, "plan.read_restricted", place.path, is_township=is_government(place)):
         return ()

@@ -12,11 +12,11 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
 from yingji.access.rights import visible
-from yingji.coverage.examine import Verdict
 from yingji.coverage.facts import UnitFacts
 from yingji.coverage.queries import Reminder, reminders
 from yingji.coverage.report import GROUPS, Report, groups_of
 from yingji.coverage.status import STATUSES
+from yingji.coverage.told import Told
 from yingji.db import Reading
 from yingji.desk.audit import report
 from yingji.desk.reports import Question, drawn, trend
@@ -37,7 +37,7 @@ FILES = {
     "csv": "text/csv; charset=utf-8",
 }
 
-FILTERS: dict[str, tuple[str, Callable[[Verdict], bool]]] = {
+FILTERS: dict[str, tuple[str, Callable[[Told], bool]]] = {
     "expected": ("应有的", lambda v: v.is_expected),
     "have": ("已有的", lambda v: v.is_had),
     "timely": ("未超期的", lambda v: v.is_timely),
@@ -54,7 +54,7 @@ class Row:
     """A unit and its cells, one for each kind in the columns; None where nothing is required."""
 
     unit: UnitFacts
-    cells: tuple[Verdict | None, ...]
+    cells: tuple[Told | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def trend_page(
 HANDLERS = (coverage_page, coverage_file, trend_picture, trend_page)
 
 
-def matrix(found: Report) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]:
+def matrix(found: Report[Told]) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]:
     """The columns (kind, title) that have cells, and the rows with the gravest first."""
     columns = tuple(dict.fromkeys((v.kind, v.title) for v in found.verdicts))
     units = {v.unit.id: v.unit for v in found.verdicts}
@@ -192,7 +192,7 @@ def matrix(found: Report) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]
     return columns, tuple(sorted(rows, key=_gravity))
 
 
-def _reminded(r: Reading, shown: tuple[Verdict, ...]) -> dict[tuple[int, str], Reminder]:
+def _reminded(r: Reading, shown: tuple[Told, ...]) -> dict[tuple[int, str], Reminder]:
     """The last time somebody was reminded of each cell listed."""
     units = {verdict.unit.id for verdict in shown}
     return {(one.unit_id, one.kind): one for one in reminders(r, units)} if units else {}
@@ -207,7 +207,9 @@ def _trend(visit: Visit, under: str, kind: str, as_of: str) -> tuple[Point, ...]
     return tuple(Point(found.as_of, *(getattr(found.totals, name) for name in COLOURS)) for found in reports)
 
 
-def _draw(visit: Visit, under: str, kind: str, as_of: str, known_on: str, form: str) -> tuple[Report, bytes]:
+def _draw(
+    visit: Visit, under: str, kind: str, as_of: str, known_on: str, form: str
+) -> tuple[Report[Told], bytes]:
     _, found, _ = ask(visit, under, kind, as_of, known_on)
     content = drawn(found, form)
     if isinstance(content, str):
@@ -219,7 +221,7 @@ def place_asked(r: Reading, visit: Visit, under: str, on: date) -> Unit:
     return find_unit(r, under, on) if under else place_of(r, visit.person(), on)
 
 
-def groupings(found: Report) -> dict[str, str]:
+def groupings(found: Report[Told]) -> dict[str, str]:
     """What the cells can be grouped by here: more than one township, one county and so on."""
     return {name: title for name, (title, _) in GROUPS.items() if len(groups_of(found, name)) > 1}
 
@@ -231,7 +233,7 @@ def _gravity(row: Row) -> tuple[list[int], str]:
 
 def ask(
     visit: Visit, under: str, kind: str, as_of: str, known_on: str
-) -> tuple[Unit, Report, Mapping[str, str]]:
+) -> tuple[Unit, Report[Told], Mapping[str, str]]:
     on: date = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
         place = place_asked(r, visit, under, on)
@@ -248,7 +250,7 @@ def ask(
         return place, found, kinds(r)
 
 
-def _filter(show: str) -> Callable[[Verdict], bool] | None:
+def _filter(show: str) -> Callable[[Told], bool] | None:
     if show in STATUSES:
         return lambda verdict: verdict.status == show
     return FILTERS[show][1] if show in FILTERS else None

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
-from yingji.coverage.examine import Verdict
+from yingji.coverage.told import Told
 from yingji.db import Reading
 from yingji.desk.answers import Shown, Uploaded, VersionLine
 from yingji.desk.audit import report
@@ -77,7 +77,7 @@ class PlanPage:
     versions: tuple[VersionLine, ...]
     offers: tuple[Offer, ...]
     draft: Unfinished | None
-    verdict: Verdict | None
+    verdict: Told | None
     remarks: tuple[Remark, ...]
     may_upload: bool
     may_attach: bool
@@ -298,7 +298,7 @@ def _remarks(
     return remarks_on(r, visit.person(), unit=unit, kind=kind, on=visit.today, number=versions[0].number)
 
 
-def _verdict(r: Reading, visit: Visit, unit: Unit, kind: str, on: date) -> Verdict | None:
+def _verdict(r: Reading, visit: Visit, unit: Unit, kind: str, on: date) -> Told | None:
     found = report(
         r,
         visit.person(),

@@ -1,0 +1,208 @@
+"""Verdicts kept from when they were examined. What only some faces show is read from the JSON when asked for."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from yingji.coverage.facts import UnitFacts
+from yingji.coverage.findings import Finding, NotChecked
+from yingji.coverage.places import ids_of
+from yingji.coverage.said import day_of_text, finding_of, not_checked_of
+from yingji.coverage.severity import Worst
+from yingji.coverage.sheaf import JOINT, Sheaf, unchecked_text
+from yingji.coverage.status import Status
+from yingji.coverage.thresholds import PolicyBook
+from yingji.coverage.told import ByStatus, Told
+from yingji.coverage.totals import Totals, totals_by
+
+FAST = 1
+"""Level of compression: the texts are alike, and are read more often than sent far."""
+
+
+class Kept(ByStatus):
+    """One cell as it was told: ``line`` is its JSON, ``above`` the governments of its place."""
+
+    def __init__(self, line: bytes, above: tuple[tuple[str, str, str], ...], book: PolicyBook) -> None:
+        self.line = line
+        self._above = above
+        self._book = book
+
+    @cached_property
+    def _said(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.line)
+        return found
+
+    @cached_property
+    def unit(self) -> UnitFacts:
+        """Whose cell it is."""
+        said = self._said
+        return UnitFacts(
+            ids_of(self.path)[-1],
+            said["unit"],
+            said["unit_name"],
+            said["unit_kind"],
+            self.path,
+            governments=self._above,
+        )
+
+    @property
+    def path(self) -> str:
+        """Where the unit stands, by own ids."""
+        return str(self._said["path"])
+
+    @property
+    def kind(self) -> str:
+        """The plan kind required."""
+        return str(self._said["kind"])
+
+    @property
+    def title(self) -> str:
+        """The plan kind as shown."""
+        return str(self._said["kind_title"])
+
+    @property
+    def status(self) -> Status:
+        """The one status."""
+        found: Status = self._said["status"]
+        return found
+
+    @property
+    def worst(self) -> Worst:
+        """The colour."""
+        found: Worst = self._said["worst"]
+        return found
+
+    @property
+    def is_usable(self) -> bool:
+        """可用: timely, contacts confirmed and drilled within their time."""
+        return bool(self._said["usable"])
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the plan is the unit's comprehensive one."""
+        return bool(self._said["covered"])
+
+    @property
+    def number(self) -> int | None:
+        """Which upload the version is."""
+        found: int | None = self._said["number"]
+        return found
+
+    @property
+    def edition_no(self) -> int | None:
+        """Which edition the version is, once issued."""
+        found: int | None = self._said["edition_no"]
+        return found
+
+    @property
+    def digest(self) -> str | None:
+        """The digest of the version's text."""
+        found: str | None = self._said["digest"]
+        return found
+
+    @property
+    def issued_on(self) -> date | None:
+        """The version's day of issue."""
+        return day_of_text(self._said["issued_on"])
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day before the plan is 逾期未评估."""
+        return day_of_text(self._said["due_on"])
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every cause for concern."""
+        return tuple(finding_of(values) for values in self._said["findings"])
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What the verdict rests on, in days and values."""
+        return tuple(self._said["evidence"])
+
+    @property
+    def not_checked(self) -> tuple[NotChecked, ...]:
+        """Rules that could not be checked here."""
+        return tuple(not_checked_of(values) for values in self._said["not_checked"])
+
+    @property
+    def recheck_on(self) -> date | None:
+        """The first later day on which this changes with nothing new happening."""
+        return day_of_text(self._said["recheck_on"])
+
+    @property
+    def inputs(self) -> str:
+        """One digest over everything the verdict was made from."""
+        return str(self._said["inputs"])
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The ids of the decisions that can matter here."""
+        return self._book.narrowed(self.path, str(self._said["unit_kind"]), self.kind).ids
+
+
+class KeptSheaf(Sheaf[Told]):
+    """A place as it is kept; ``row`` is what ``kept_of`` made, with the place's code and governments."""
+
+    def __init__(self, row: Mapping[str, Any], book: PolicyBook) -> None:
+        self.code = row["code"]
+        self._row, self._book = row, book
+
+    @cached_property
+    def verdicts(self) -> tuple[Told, ...]:  # type: ignore[override]  # read when asked for
+        """The cells, in the order of codes and kinds."""
+        above = tuple((kind, code, name) for kind, code, name in json.loads(self._row["governments"]))
+        return tuple(Kept(line, above, self._book) for line in self.text.split(JOINT) if line)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The four numbers, and the cells by status."""
+        by_status, usable = json.loads(self._row["counts"])
+        return totals_by(by_status, usable)
+
+    @cached_property
+    def unchecked(self) -> dict[tuple[str, str], int]:
+        """By rule and reason, in how many cells it could not be checked."""
+        return {(code, reason): cells for code, reason, cells in json.loads(self._row["unchecked"])}
+
+    @cached_property
+    def policy(self) -> tuple[int, ...]:
+        """Ids of the decisions on thresholds that can matter to one of the cells."""
+        return tuple(json.loads(self._row["policy"]))
+
+    @cached_property
+    def inputs(self) -> str:
+        """One digest over everything the verdicts were made from."""
+        return str(self._row["inputs"])
+
+    @cached_property
+    def text(self) -> bytes:
+        """The cells in JSON, one a line."""
+        return zlib.decompress(self._row["said"])
+
+
+def kept_of(sheaf: Sheaf[Told]) -> dict[str, Any]:
+    """What is kept of a place's verdicts, beside the cells themselves."""
+    return {
+        "counts": json.dumps([sheaf.totals.by_status, sheaf.totals.usable]),
+        "unchecked": unchecked_text(sheaf),
+        "policy": json.dumps(sheaf.policy),
+        "inputs": sheaf.inputs,
+        "said": zlib.compress(sheaf.text, FAST),
+    }
+
+
+def cell_of(place_id: int, verdict: Told) -> dict[str, Any]:
+    """The row of one cell."""
+    return {
+        "place_id": place_id,
+        "unit_id": ids_of(verdict.path)[-1],
+        "kind": verdict.kind,
+        "status": verdict.status,
+        "worst": verdict.worst,
+        "is_usable": verdict.is_usable,
+        "recheck_on": verdict.recheck_on,
+    }

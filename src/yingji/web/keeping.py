@@ -1,0 +1,46 @@
+"""Beside the site, in every process that serves it: today's verdicts are judged again soon after something changed."""
+
+import logging
+import threading
+
+from yingji.clock import Clock
+from yingji.config import Config
+from yingji.coverage.actions import catch_up
+from yingji.coverage.queries import is_behind
+from yingji.db import Database
+from yingji.errors import Unavailable
+
+LOOK_EVERY = 15.0
+"""Seconds between two looks. Until then readers examine what was touched themselves."""
+AT_ONCE = 4
+"""Places judged in one transaction, so that nobody who saves waits long."""
+
+_log = logging.getLogger(__name__)
+
+
+def keep_in_background(config: Config) -> threading.Event:
+    """Start; setting the event that is returned ends it."""
+    stop = threading.Event()
+    threading.Thread(target=_keep, args=(config, stop), name="coverage", daemon=True).start()
+    return stop
+
+
+def _keep(config: Config, stop: threading.Event) -> None:
+    database = Database(config.database_url, clock="set" if config.is_rehearsal else "wall")
+    try:
+        while not stop.wait(LOOK_EVERY):
+            try:
+                catch_up_all(database, Clock(config.now), stop)
+            except Unavailable as fault:
+                _log.warning("没有更新已存的核对结果：%s", fault.detail)
+    finally:
+        database.close()
+
+
+def catch_up_all(database: Database, clock: Clock, stop: threading.Event) -> None:
+    """Judge everything that is due, a little at a time, until nothing is left or ``stop`` is set."""
+    with database.reading() as r:
+        left = int(is_behind(r, clock.today()))
+    while left and not stop.is_set():
+        with database.writing() as w:
+            left = catch_up(w, clock.today(), most=AT_ONCE).left
