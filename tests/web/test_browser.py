@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.web.place import OTHER, OWN, TOWNSHIP, VILLAGE, People, Site
 from tests.web.serving import serving
 
@@ -95,5 +95,23 @@ def test_a_draft_is_handed_in_with_a_click_and_shown_so(chromium: Browser, addre
     page.wait_for_url("**done=submit")
     assert page.is_visible("text=已办理：报审")
     assert page.is_visible(".word:text-is('待审核')")
+    assert not complaints
+    page.close()
+
+
+def test_why_opens_beside_the_matrix_and_closes_to_where_one_was(chromium: Browser, address: str) -> None:
+    page, complaints = enter(chromium, address, 1440)
+    page.goto(f"{address}/coverage")
+    cell = page.locator(".matrix a[data-why]").first
+    cell.click()
+    drawer = page.locator("#drawer")
+    expect(drawer.get_by_text("怎样消除").first).to_be_visible()
+    assert page.url.endswith("/coverage")
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(cell).to_be_focused()
+    cell.click()
+    drawer.get_by_text("在整页里看").click()
+    page.wait_for_url("**/coverage/cell/**")
     assert not complaints
     page.close()

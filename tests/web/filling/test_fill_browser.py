@@ -1,6 +1,5 @@
 """Filling in with a real browser: kept while typing, through sign-out, lost connection and a closed page."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -93,14 +92,12 @@ def test_every_page_fits_and_the_browser_has_nothing_to_say(
     page.context.close()
 
 
-def test_kept_within_five_seconds_and_wrong_told_only_where_touched(chromium: Browser, address: str) -> None:
+def test_wrong_is_told_only_where_touched(chromium: Browser, address: str) -> None:
     page = enter(chromium, address)
     page.goto(address + PEOPLE_PART)
     page.fill(PHONE, "1380000777")
-    started = time.monotonic()
     page.press(PHONE, "Tab")
     saved(page)
-    assert time.monotonic() - started < 5
     wrong = page.locator('[id="f.command.contacts.1.phone-wrong"]')
     expect(wrong).to_contain_text("少 1 位")
     assert page.locator("[aria-invalid=true]").count() == 1
@@ -109,6 +106,20 @@ def test_kept_within_five_seconds_and_wrong_told_only_where_touched(chromium: Br
     expect(wrong).to_have_count(0, timeout=SOON)
     page.reload()
     assert page.input_value(PHONE) == "13800007777"
+    page.context.close()
+
+
+def test_who_never_stops_typing_is_kept_within_five_seconds_of_the_first_key(
+    chromium: Browser, address: str
+) -> None:
+    page = enter(chromium, address)
+    page.clock.install()
+    page.goto(address + PEOPLE_PART)
+    page.fill(PHONE, "")
+    for key in "13800":
+        page.type(PHONE, key)
+        page.clock.run_for(1000)
+    saved(page)
     page.context.close()
 
 
