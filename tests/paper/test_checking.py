@@ -10,11 +10,12 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from tests.paper.sample import SHEET
+from tests.paper.sample import SHEET, chapter, households, root
 from tests.paper.test_example import CASES, plan, printed
 
 from yingji.errors import Unreadable
 from yingji.paper.checking import Report, check
+from yingji.paper.gauge import gauge
 from yingji.paper.measures import ASCENT, CELL, HEIGHT, LEFT, MM, PAGE_HEIGHT, PITCH, TOP
 from yingji.paper.render import render
 from yingji.paper.typefaces import FONTS
@@ -197,3 +198,50 @@ def test_a_scan_is_told_from_a_text() -> None:
     report = check(page(row="", folio=""))
     assert not report.valid
     assert "扫描件" in report.findings[0].message
+
+
+def across(folio: Callable[[Canvas], None], *, rule: float = 250 * MM) -> bytes:
+    """A page of an office program lying across, with its page number where it is told."""
+    file = io.BytesIO()
+    canvas = Canvas(file, (A4[1], A4[0]))
+    canvas.setFont(_font(), 12)
+    for n in range(10):
+        canvas.drawString(40 * MM, (160 - 8 * n) * MM, ROW)
+    canvas.line(40 * MM, 165 * MM, rule, 165 * MM)
+    canvas.setFont(_font(), 14)
+    folio(canvas)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def beside(canvas: Canvas) -> None:
+    """Where upright pages have it: 7 mm below 版心, one character from its edge, when the sheet is held upright."""
+    canvas.translate((297 - 262 - 8.9) * MM, 210 * MM - (184 * MM - CELL - 44))
+    canvas.rotate(-90)
+    canvas.drawString(0, 0, "— 1 —")
+
+
+def test_a_page_across_has_its_number_where_upright_pages_have_it() -> None:
+    assert "7.5" not in clauses(check(across(beside)))
+    report = check(across(lambda canvas: canvas.drawCentredString(148 * MM, 20 * MM, "— 1 —")))
+    assert "7.5" in clauses(report)
+    assert "同一位置" in next(f.message for f in report.findings if f.clause.endswith("7.5"))
+
+
+def test_a_table_across_stays_within_the_type_area() -> None:
+    def nothing(_: Canvas) -> None: ...
+
+    assert "5.2.1" in clauses(check(across(nothing, rule=280 * MM)))
+    assert "5.2.1" not in clauses(check(across(nothing)))
+    assert "5.1" not in clauses(check(across(nothing))), "A4 across is A4"
+
+
+def test_our_own_pages_across_are_measured_too() -> None:
+    data = render(root(chapter(1, "名册", households(20))), SHEET)
+    turned = [page for page in gauge(data).pages if page.turned]
+    assert len(turned) >= 2
+    for one in turned:
+        folio = next(row for row in one.rows if row.text == f"— {one.number} —")
+        assert folio.top > 262
+    assert check(data).valid

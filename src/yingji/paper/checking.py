@@ -162,10 +162,10 @@ def _folio(page: Gauged) -> tuple[int, Row] | None:
 
 
 def _page_number(page: Gauged) -> Iterator[Finding]:
-    if page.turned:
-        return
     found = _folio(page)
     if found is None:
+        if page.turned and len(page.characters) > RUNNING:
+            yield _must("7.5", page, "横排页的页码应与竖排页在同一位置：竖着拿，在版心下边缘之下。现在没有。")
         if _body(page):
             yield _must("7.5", page, "没有页码。应在版心下边缘之下排“— 1 —”样式的页码。")
         return
@@ -180,6 +180,23 @@ def _page_number(page: Gauged) -> Iterator[Finding]:
         yield _must("7.5", page, f"{side}，现空 {gap:.1f} 毫米。")
     if not _is(SIZE_4, row):
         yield _usual("7.5", page, f"页码一般用四号字（14 磅），现为 {row.first.size:g} 磅。")
+
+
+def _lying(page: Gauged) -> Iterator[Finding]:
+    """A table on its side stays within 版心, its head to the left of the sheet held upright."""
+    if not page.turned:
+        return
+    inside = [
+        rule
+        for rule in page.rules
+        if rule.right > LEFT and rule.left < RIGHT and rule.bottom > TOP and rule.top < BOTTOM
+    ]
+    over = max(
+        (max(LEFT - rule.left, rule.right - RIGHT, TOP - rule.top, rule.bottom - BOTTOM) for rule in inside),
+        default=0.0,
+    )
+    if over > EDGE:
+        yield _must("5.2.1", page, f"横排表格应在版心之内，现超出 {over:.1f} 毫米。")
 
 
 def _attachment(page: Gauged) -> Iterator[Finding]:
@@ -300,7 +317,7 @@ def _imprint(document: Document) -> Iterator[Finding]:
 
 
 PAGE_RULES: tuple[Callable[[Gauged], Iterator[Finding]], ...] = (
-    _paper, _margins, _grid, _breaks, _colours, _page_number, _attachment, _headings,
+    _paper, _margins, _grid, _breaks, _colours, _page_number, _lying, _attachment, _headings,
 )  # fmt: skip
 WHOLE_RULES: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     _fonts, _type, _numbering, _masthead, _days, _imprint,

@@ -2,10 +2,10 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -78,7 +78,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Gauged:
-    """One page; ``turned`` if it is shown on its side. Millimetres."""
+    """One page as it lies in the pile, upright; ``turned`` if it is read on its side. Millimetres.
+
+    The head of a ``turned`` page is at its left edge, so that its page number can be looked for where
+    upright pages have it.
+    """
 
     number: int
     width: float
@@ -118,10 +122,10 @@ def gauge(data: bytes) -> Document:
 
 
 def _page(page: Any, number: int, fonts: dict[str, bool]) -> Gauged:
-    turned = page.get_rotation() % 180 == 90
     left, bottom, right, top = page.get_mediabox()
     text = page.get_textpage()
-    height = top - bottom
+    width, height = right - left, top - bottom
+    turned, across = page.get_rotation() % 180 == 90, width > height
     characters = tuple(
         found
         for i in range(text.count_chars())
@@ -130,7 +134,26 @@ def _page(page: Any, number: int, fonts: dict[str, bool]) -> Gauged:
     rules = tuple(_rules(page, left, height, fonts))
     text.close()
     page.close()
-    return Gauged(number, (right - left) / MM, height / MM, turned, characters, rules)
+    if across:
+        characters = tuple(_stood(character, width / MM) for character in characters)
+        rules = tuple(_stood(rule, width / MM) for rule in rules)
+    size = (height, width) if across else (width, height)
+    return Gauged(number, size[0] / MM, size[1] / MM, turned or across, characters, rules)
+
+
+Drawn = TypeVar("Drawn", Character, Rule)
+
+
+def _stood(drawn: Drawn, width: float) -> Drawn:
+    """What was drawn on a sheet across, with its head turned to the left."""
+    moved = replace(
+        drawn,
+        left=drawn.top,
+        right=drawn.bottom,
+        top=width - drawn.right,
+        bottom=width - drawn.left,
+    )
+    return replace(moved, x=drawn.y, y=width - drawn.x) if isinstance(moved, Character) else moved
 
 
 def _character(text: Any, i: int, left: float, height: float) -> Character | None:
