@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 from playwright.sync_api import Browser, sync_playwright
+from tests.making import registry, township_template
 from tests.web.place import NOW, People, Site, settle
 
 from yingji.config import Config
@@ -50,3 +51,6 @@ def chromium(needs: Callable[..., str]) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+__all__ = ["registry", "township_template"]

@@ -300,6 +300,7 @@ def _interface(digest: str) -> dict[tuple[str, str], Call]:
         "/api/schemas": Call("/api/schemas"),
         "/api/schemas/{family}/{version}": Call("/api/schemas/village/1.0"),
         "/api/coverage": Call("/api/coverage", SIGHTED),
+        "/api/coverage/totals": Call("/api/coverage/totals", SIGHTED),
         "/api/recall": Call("/api/recall", SIGHTED),
         "/api/ledger": Call("/api/ledger", frozenset({AUDITOR})),
         "/api/plans": Call("/api/plans", SIGHTED),
