@@ -16,12 +16,12 @@ from openpyxl import load_workbook
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.office.damage import REFUSED, vast_merge
+from tests.office.excel.damage import REFUSED, vast_merge
 
 from yingji.desk.files import mark, open_file
 from yingji.desk.upload import examine
 from yingji.errors import Fault
-from yingji.office.write_book import Identity, write_book
+from yingji.office.excel.write_book import Identity, write_book
 from yingji.plans.catalogue import load
 from yingji.plans.example import Subject, example
 

@@ -12,16 +12,21 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.office.word_corpus import Paper, papers
-from tests.office.word_measure import LEAST_PRECISION, measured
-from tests.office.word_newcomers import newcomers
-from tests.office.word_strangers import strangers
+from tests.office.word.corpus import Paper, papers
+from tests.office.word.measure import LEAST_PRECISION, measured
+from tests.office.word.newcomers import newcomers
+from tests.office.word.strangers import strangers
 
 
 def main() -> dict[str, Any]:
     """Papers of known habits, those it has learnt from since, and those it was never fitted to."""
     start = time.perf_counter()
-    result = {"limit": {"precision": LEAST_PRECISION}, "known habits": scored(papers()), "learnt since": scored(strangers()), "never fitted to": scored(newcomers())}
+    result = {
+        "limit": {"precision": LEAST_PRECISION},
+        "known habits": scored(papers()),
+        "learnt since": scored(strangers()),
+        "never fitted to": scored(newcomers()),
+    }
     return {**result, "seconds": round(time.perf_counter() - start, 2)}
 
 
@@ -37,7 +42,9 @@ def scored(some: Iterable[Paper]) -> dict[str, Any]:
         found.update(fact[0] for fact in (got | candidates) & truth)
         wrong += [f"{paper.name}: {' '.join(fact)}" for fact in sorted(got - truth)]
         by_paper[paper.name] = _rates(len(truth), len(got), len(got & truth), len((got | candidates) & truth))
-    fields = {name: _rates(true[name], taken[name], right[name], found[name]) for name in sorted({*true, *taken})}
+    fields = {
+        name: _rates(true[name], taken[name], right[name], found[name]) for name in sorted({*true, *taken})
+    }
     whole = _rates(true.total(), taken.total(), right.total(), found.total())
     return {"papers": len(by_paper), "whole": whole, "wrong": wrong, "by_paper": by_paper, "by_field": fields}
 

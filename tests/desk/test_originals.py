@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.making import TODAY, VILLAGE, Registry, at
-from tests.office.word_strangers import strangers
+from tests.office.word.strangers import strangers
 
 from yingji.access.queries import actor
 from yingji.archive.actions import backup, check, restore

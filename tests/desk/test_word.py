@@ -5,7 +5,7 @@ import io
 import docx
 import pytest
 from tests.making import SCHOOL, TODAY, VILLAGE, Registry
-from tests.office.word_corpus import papers
+from tests.office.word.corpus import papers
 
 from yingji.access.queries import actor
 from yingji.desk import files, upload

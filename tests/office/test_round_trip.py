@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.office.excel.workbooks import FAMILIES, ON, document_of, edited, filled, prepared, schema_of
 from tests.office.random_plans import random_plan, slices
-from tests.office.workbooks import FAMILIES, ON, document_of, edited, filled, prepared, schema_of
 
-from yingji.office.plan_sheets import read_sheets
-from yingji.office.read_xlsx import read_xlsx
-from yingji.office.write_book import Identity, write_book
+from yingji.office.excel.plan_sheets import read_sheets
+from yingji.office.excel.read_xlsx import read_xlsx
+from yingji.office.excel.write_book import Identity, write_book
 from yingji.plans.canonical import canonical
 from yingji.plans.catalogue import Schema
 from yingji.plans.diff import compare

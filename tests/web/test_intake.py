@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from tests.web.place import OTHER, VILLAGE, Browser, Site
 
-OLD = (Path(__file__).parent.parent / "office" / "files" / "contacts.xls").read_bytes()
+OLD = (Path(__file__).parent.parent / "office" / "excel" / "files" / "contacts.xls").read_bytes()
 PLAN = f"/plans/{VILLAGE}/flood"
 
 

@@ -15,7 +15,7 @@ ELSEWHERE = (
     "migrations/",
     "demo/",
     "paper/fonts/",
-    "office/word_convert.py",
+    "office/word/convert.py",
     "web/said.py",
 )
 COMMANDS = re.compile(r"--[a-z]|\byingji [a-z]|\b(?:list|revoke|merge|set) |\bunit end")

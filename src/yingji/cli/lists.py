@@ -7,7 +7,7 @@ import click
 from yingji.cli.frame import Session, answer, as_json, as_user, read_file, session, write_file
 from yingji.desk.lists import Act, list_in, list_out
 from yingji.errors import Invalid
-from yingji.office.list_forms import mark_list
+from yingji.office.excel.list_forms import mark_list
 from yingji.units.queries import find_unit
 
 

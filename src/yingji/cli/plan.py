@@ -26,7 +26,7 @@ from yingji.desk.intake import Intake, look_through
 from yingji.errors import Fault, Problem, Unreadable, Usage
 from yingji.lifecycle.fields import ALL_CONFORM
 from yingji.lifecycle.history import LABELS
-from yingji.office.own_tables import Chosen
+from yingji.office.excel.own_tables import Chosen
 from yingji.plans.catalogue import family_for
 from yingji.plans.kinds import KINDS
 from yingji.plans.queries import check_kind
@@ -72,7 +72,9 @@ def check(
         content = files.mark(opened, problems)
         proper = files.marked_name(file_name(file), content)
         if not marked.lower().endswith(proper[proper.rindex(".") :]):
-            raise Usage(f"标红的文件是 {proper[proper.rindex('.') + 1 :]} 格式，扩展名要写对，例如 --marked {proper}。")
+            raise Usage(
+                f"标红的文件是 {proper[proper.rindex('.') + 1 :]} 格式，扩展名要写对，例如 --marked {proper}。"
+            )
         write_file(marked, content)
     lines = ["可以上传。" if valid else "还不能上传，请先改好标「必须改」的地方。", *_problem_lines(problems)]
     answer({"valid": valid, "problems": problems}, wants_json, *lines)

@@ -6,17 +6,17 @@ from datetime import date
 from typing import Any
 
 from yingji.errors import Invalid, Problem, TooLarge, Usage, WrongType
-from yingji.office.annotate import annotate
-from yingji.office.book import Book
+from yingji.office.excel.annotate import annotate
+from yingji.office.excel.book import Book
+from yingji.office.excel.own_tables import NOTHING_CHOSEN, Chosen, OwnTable
+from yingji.office.excel.plan_sheets import Sheets, read_sheets, schema_named
+from yingji.office.excel.read_xls import read_xls
+from yingji.office.excel.read_xlsx import read_xlsx
 from yingji.office.found import Found, Harvest, Left
 from yingji.office.guard import FileKind, kind_of
-from yingji.office.own_tables import NOTHING_CHOSEN, Chosen, OwnTable
-from yingji.office.plan_sheets import Sheets, read_sheets, schema_named
-from yingji.office.read_xls import read_xls
-from yingji.office.read_xlsx import read_xlsx
-from yingji.office.word_convert import as_docx
-from yingji.office.word_marks import marked
-from yingji.office.word_read import read_word
+from yingji.office.word.convert import as_docx
+from yingji.office.word.marks import marked
+from yingji.office.word.read import read_word
 from yingji.plans import pointer
 from yingji.plans.actions import Original
 from yingji.plans.canonical import canonical
@@ -41,6 +41,7 @@ class Unconfirmed(Invalid):
     def __init__(self, tables: tuple[OwnTable, ...]) -> None:
         super().__init__(OWN_FIRST, (Problem("", WHOLE, OWN_FIRST), *_asked(tables)))
         self.tables = tables
+
 
 MEDIA_TYPES: Mapping[FileKind, str] = {
     "json": "application/json",
@@ -135,7 +136,9 @@ def open_file(
 def original(filename: str, data: bytes) -> Original:
     """The file as it was sent, to be kept; named when it came without a name."""
     kind = kind_of(data)
-    return Original(filename[-200:] or f"原始文件.{kind}", MEDIA_TYPES.get(kind, "application/octet-stream"), data)
+    return Original(
+        filename[-200:] or f"原始文件.{kind}", MEDIA_TYPES.get(kind, "application/octet-stream"), data
+    )
 
 
 def _workbook(

@@ -10,7 +10,7 @@ from yingji.desk.review import Changed, changed
 from yingji.desk.supervise import Unfinished, unfinished
 from yingji.desk.upload import Prepared, admit, prepare
 from yingji.lifecycle.queries import dossier
-from yingji.office.own_tables import NOTHING_CHOSEN, Chosen
+from yingji.office.excel.own_tables import NOTHING_CHOSEN, Chosen
 from yingji.plans.diff import compare
 from yingji.plans.queries import Version, document_of, find_plan
 from yingji.plans.revision import Revision, classify
@@ -100,9 +100,7 @@ def marked_file(
     chosen: Chosen = NOTHING_CHOSEN,
 ) -> bytes:
     """The person's own file with what must and should be mended marked in place; raises like ``look_through``."""
-    found = look_through(
-        r, actor, unit=unit, kind=kind, content=content, on=on, chosen=chosen
-    ).prepared
+    found = look_through(r, actor, unit=unit, kind=kind, content=content, on=on, chosen=chosen).prepared
     if found.opened is None:
         return content
     return mark(found.opened, found.problems)

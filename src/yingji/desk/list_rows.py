@@ -9,7 +9,7 @@ from yingji.basis.sheets import DOCUMENT_COLUMNS
 from yingji.db import Reading
 from yingji.desk.people import people
 from yingji.lifecycle.queries import version_in_force
-from yingji.office.list_forms import Row
+from yingji.office.excel.list_forms import Row
 from yingji.plans.queries import document_of, plans_of
 from yingji.readiness.queries import as_amended, drills_of
 from yingji.units.queries import Unit, unit_by_id, units_under

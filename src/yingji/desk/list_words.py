@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from yingji.office.list_forms import Row, list_schema
+from yingji.office.excel.list_forms import Row, list_schema
 from yingji.plans.wording import plain, quoted
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +47,11 @@ def _values(name: str, row: Row) -> Iterator[tuple[str, str]]:
     for key, value in row.items():
         field = schema.at(f"/rows/*/{key}")
         if field is not None and not field.hidden:
-            said = "、".join(value) if isinstance(value, list | tuple) else field.labels.get(value, plain(field, value))
+            said = (
+                "、".join(value)
+                if isinstance(value, list | tuple)
+                else field.labels.get(value, plain(field, value))
+            )
             yield field.title, said
 
 

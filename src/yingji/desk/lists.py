@@ -17,7 +17,7 @@ from yingji.desk.list_rows import CONTACT_FIELDS, ROWS
 from yingji.desk.list_words import KEYS, Rows, in_words
 from yingji.errors import Fault, Invalid, NotFound, Problem, Usage
 from yingji.lifecycle.actions import is_government
-from yingji.office.list_forms import COLUMNS, Listed, Row, read_list, write_list
+from yingji.office.excel.list_forms import COLUMNS, Listed, Row, read_list, write_list
 from yingji.plans.queries import kinds
 from yingji.readiness import actions as readiness
 from yingji.units import actions as units
@@ -74,7 +74,9 @@ def list_in(act: Act, name: str, data: bytes) -> Taken:
 
 def _standing(act: Act, name: str, listed: Listed) -> Rows:
     """The rows of the units a list speaks of, as they stand now."""
-    codes = [str(row.get(column, "")) for row in listed.rows for column in ("unit", "code") if row.get(column)]
+    codes = [
+        str(row.get(column, "")) for row in listed.rows for column in ("unit", "code") if row.get(column)
+    ]
     units = []
     for code in dict.fromkeys(codes):
         with suppress(NotFound):

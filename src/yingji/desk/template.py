@@ -7,7 +7,7 @@ from yingji.db import Reading
 from yingji.desk.folder import open_dossier, pick
 from yingji.errors import NotFound
 from yingji.lifecycle.actions import is_government
-from yingji.office.write_book import Identity, write_book
+from yingji.office.excel.write_book import Identity, write_book
 from yingji.plans.catalogue import Schema, family_for, load
 from yingji.plans.example import Subject, example
 from yingji.plans.queries import check_kind, document_of

@@ -13,7 +13,7 @@ from yingji.errors import Invalid, Problem
 from yingji.lifecycle import actions as lifecycle
 from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import dossier
-from yingji.office.own_tables import NOTHING_CHOSEN, Chosen
+from yingji.office.excel.own_tables import NOTHING_CHOSEN, Chosen
 from yingji.plans import actions as plans
 from yingji.plans.actions import Original
 from yingji.plans.catalogue import Schema, family_for, load
@@ -150,7 +150,9 @@ def store(
         return Uploaded(unit.code, kind, None, None, None, False, True, prepared.tidied, prepared.problems)
     _refuse_must(prepared)
     sealed = plans.seal(w, prepared.schema, prepared.document)
-    receipt = lifecycle.upload(w, actor, at, unit=unit, kind=kind, sealed=sealed, base=base, original=original)
+    receipt = lifecycle.upload(
+        w, actor, at, unit=unit, kind=kind, sealed=sealed, base=base, original=original
+    )
     return Uploaded(
         unit=unit.code,
         kind=kind,

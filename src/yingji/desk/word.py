@@ -9,8 +9,8 @@ from yingji.desk.folder import open_dossier, pick
 from yingji.desk.upload import beginning
 from yingji.errors import NotFound
 from yingji.lifecycle.actions import is_government
-from yingji.office.word_template import template
-from yingji.office.word_write import write
+from yingji.office.word.template import template
+from yingji.office.word.write import write
 from yingji.plans.catalogue import family_for, load
 from yingji.plans.kinds import KINDS
 from yingji.plans.queries import check_kind, document_of

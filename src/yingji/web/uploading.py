@@ -11,7 +11,7 @@ from yingji.desk.answers import Uploaded
 from yingji.desk.files import original
 from yingji.desk.procedure import LARGEST_FILE
 from yingji.desk.upload import admit, prepare, rehearsed, store
-from yingji.office.own_tables import NOTHING_CHOSEN, Chosen
+from yingji.office.excel.own_tables import NOTHING_CHOSEN, Chosen
 from yingji.units.queries import find_unit
 from yingji.web.forms import Form, read_form
 from yingji.web.visit import Visit
@@ -63,7 +63,9 @@ def take_in(
     with visit.database.reading() as r:
         unit = find_unit(r, code, visit.today)
         base_document = admit(r, actor, unit, kind)
-    prepared = prepare(sent.content, on=visit.today, unit=unit, kind=kind, base=base_document, chosen=sent.chosen)
+    prepared = prepare(
+        sent.content, on=visit.today, unit=unit, kind=kind, base=base_document, chosen=sent.chosen
+    )
     with visit.database.writing(dry_run=dry_run) as w:
         result = store(
             w,
@@ -96,7 +98,11 @@ def chosen_in(form: Form) -> Chosen:
         stands = form.text(f"was-{number}") == form.text(f"table-{number}")
         if name.startswith("column-") and number in sheets and column.isdecimal() and stands:
             columns[sheets[number], int(column)] = text
-    tables = {sheet: form.text(f"table-{number}") for number, sheet in sheets.items() if f"table-{number}" in form.fields}
+    tables = {
+        sheet: form.text(f"table-{number}")
+        for number, sheet in sheets.items()
+        if f"table-{number}" in form.fields
+    }
     return Chosen(tables, columns, form.text("confirmed") == "yes")
 
 

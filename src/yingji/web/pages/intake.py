@@ -13,8 +13,8 @@ from yingji.desk.intake import KINDS, Intake, look_through, marked_file
 from yingji.desk.template import workbook_for
 from yingji.desk.word import form_as_word
 from yingji.errors import Fault, Usage
-from yingji.office.layout import layout
-from yingji.office.own_tables import tables_of
+from yingji.office.excel.layout import layout
+from yingji.office.excel.own_tables import tables_of
 from yingji.plans.catalogue import family_for, load
 from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit
@@ -90,7 +90,14 @@ def store_here(
     """Store what was looked through: as a version, or as a draft to mend on the page."""
     keep = form.text("do") in {"keep", "fill"}
     try:
-        receipt = take_in(visit, unit, kind, Sent(_content(form), form.text("filename"), chosen_in(form)), base=form.text("base") or None, keep=keep)
+        receipt = take_in(
+            visit,
+            unit,
+            kind,
+            Sent(_content(form), form.text("filename"), chosen_in(form)),
+            base=form.text("base") or None,
+            keep=keep,
+        )
     except Fault as fault:
         return upload_again(visit, unit, kind, fault, form)
     if form.text("do") == "fill":
@@ -115,7 +122,9 @@ def marked_here(
     content, chosen = _content(form), chosen_in(form)
     with visit.database.reading() as r:
         place = find_unit(r, unit, visit.today)
-        marked = marked_file(r, visit.person(), unit=place, kind=kind, content=content, on=visit.today, chosen=chosen)
+        marked = marked_file(
+            r, visit.person(), unit=place, kind=kind, content=content, on=visit.today, chosen=chosen
+        )
     name = form.text("filename")[-120:] or f"{place.name}.xlsx"
     return as_file(marked, marked_name(name, marked))
 

@@ -9,7 +9,7 @@ from yingji.db import Reading
 from yingji.desk.lists import Act, Taken, list_in, list_out, may_give, may_take
 from yingji.desk.supervise import place_of
 from yingji.errors import Forbidden, Invalid, NotFound, Problem
-from yingji.office.list_forms import COLUMNS, mark_list
+from yingji.office.excel.list_forms import COLUMNS, mark_list
 from yingji.units.queries import Unit, units_by_ids
 from yingji.web.attempt import NOTHING, Tried
 from yingji.web.downloading import as_file
@@ -67,7 +67,9 @@ def list_file(visit: NamedDependency[Visit], name: FromPath[str]) -> Response[by
     responses=ERRORS,
     sync_to_thread=True,
 )
-def list_here(visit: NamedDependency[Visit], form: NamedDependency[Form], name: FromPath[str]) -> Response[str]:
+def list_here(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], name: FromPath[str]
+) -> Response[str]:
     """Say what a list would change; with ``do=store`` change it."""
     if name not in COLUMNS:
         raise NotFound("没有这种名单。请从名单页打开。")
@@ -92,7 +94,9 @@ def list_here(visit: NamedDependency[Visit], form: NamedDependency[Form], name: 
     responses=ERRORS,
     sync_to_thread=True,
 )
-def marked_list(visit: NamedDependency[Visit], form: NamedDependency[Form], name: FromPath[str]) -> Response[bytes]:
+def marked_list(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], name: FromPath[str]
+) -> Response[bytes]:
     """The person's own list back, the cells to mend marked in it."""
     if name not in COLUMNS:
         raise NotFound("没有这种名单。请从名单页打开。")

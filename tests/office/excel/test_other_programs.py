@@ -1,0 +1,75 @@
+"""Files of the 1997–2003 kind, and workbooks that LibreOffice has opened and saved."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.office.excel.workbooks import document_of, filled, prepared, schema_of, with_sample
+
+from yingji.desk.files import mark, open_file
+from yingji.errors import Fault, Unreadable
+from yingji.plans.canonical import canonical
+from yingji.plans.tidy import tidy
+
+Needs = Callable[..., str]
+OLD = (Path(__file__).parent / "files" / "contacts.xls").read_bytes()
+
+
+def test_an_old_workbook_is_read() -> None:
+    found = {each.path: (each.value, each.place) for each in open_file(OLD).harvest.candidates}
+    assert found["/command/contacts/1/phone"] == ("13800000002", "「Sheet」表 第 4 行「电话」(D4)")
+
+
+def test_a_number_in_an_old_workbook_is_a_telephone_and_no_decimal() -> None:
+    found = {each.path: each.value for each in open_file(OLD).harvest.candidates}
+    assert found["/command/contacts/0/phone"] == "13800000001"
+
+
+@pytest.mark.parametrize("length", [600, 1500, 4000, len(OLD) - 700])
+def test_an_old_workbook_cut_short_is_refused_or_read_but_never_breaks(length: int) -> None:
+    try:
+        assert open_file(OLD[:length]).kind == "xls"
+    except Fault as refusal:
+        assert "另存为" in refusal.detail
+
+
+def test_every_byte_of_an_old_workbook_may_be_wrong() -> None:
+    for offset in range(520, len(OLD), 1100):
+        broken = OLD[:offset] + b"\xff" * 24 + OLD[offset + 24 :]
+        try:
+            open_file(broken)
+        except Unreadable as refusal:
+            assert refusal.detail.endswith("。")
+
+
+def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("old_reader", 30)
+
+    monkeypatch.setattr(subprocess, "run", late)
+    with pytest.raises(Unreadable, match="另存为"):
+        open_file(OLD)
+
+
+def resaved(office: str, data: bytes, suffix: str, folder: Path) -> bytes:
+    """What LibreOffice makes of it."""
+    source, out = folder / "填写表.xlsx", folder / "out"
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    line = [office, profile, "--headless", "--convert-to", suffix, "--outdir", str(out), str(source)]
+    subprocess.run(line, capture_output=True, check=True, timeout=120)
+    return (out / f"填写表.{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls"])
+def test_a_workbook_saved_by_libreoffice_says_the_same(suffix: str, tmp_path: Path, needs: Needs) -> None:
+    found = prepared(resaved(needs("soffice"), with_sample(), suffix, tmp_path))
+    assert canonical(found.document) == canonical(tidy(schema_of(), document_of()).document)
+    assert not found.must
+
+
+def test_libreoffice_opens_the_marked_workbook(tmp_path: Path, needs: Needs) -> None:
+    opened = open_file(filled())
+    pdf = resaved(needs("soffice"), mark(opened, prepared(filled()).problems), "pdf", tmp_path)
+    assert pdf.startswith(b"%PDF")
