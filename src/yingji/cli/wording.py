@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, str] = {
     "move": "办理步骤",
     "name": "名称",
     "new_login": "账号",
+    "numbers": "份号",
     "post": "岗位",
     "requirement_id": "应编项编号",
     "shelter_id": "安置点编号",
