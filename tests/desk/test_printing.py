@@ -68,6 +68,15 @@ def test_each_standing_carries_its_mark(registry: Registry) -> None:
     assert "已撤销" not in text_of(printed(registry, on=TODAY - timedelta(days=1)))
 
 
+def test_the_evaluation_period_marks_the_day_after_it_until_the_plan_is_confirmed(registry: Registry) -> None:
+    registry.issue(day=date(2023, 5, 1))
+    assert "达到评估周期" not in text_of(printed(registry, on=date(2026, 5, 1)))
+    assert "达到评估周期" in text_of(printed(registry, on=date(2026, 5, 2)))
+    registry.move("confirm")
+    assert "达到评估周期" in text_of(printed(registry, on=date(2026, 5, 2)))
+    assert "达到评估周期" not in text_of(printed(registry, on=TODAY))
+
+
 def test_households_are_printed_only_for_those_in_charge(registry: Registry) -> None:
     registry.issue()
     head = registry.document()["evacuation"]["subjects"][0]["household_head"]

@@ -27,7 +27,7 @@ COMMANDS: dict[str, str] = {
     "fonts": "printing",
     "ledger": "site",
     "list": "lists",
-    "plan": "plan",
+    "plan": "plans",
     "policy": "basis",
     "print": "prints",
     "require": "expected",

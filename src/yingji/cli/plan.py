@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from yingji.cli import printing
 from yingji.cli.frame import (
     DAY,
     Session,
@@ -484,10 +483,6 @@ def example(s: Session, code: str, kind: str, out: str | None) -> None:
         write_file(out, text.encode())
     else:
         click.echo(text, nl=False)
-
-
-plan.add_command(printing.print_one)
-plan.add_command(printing.print_all)
 
 
 @plan.command("upload-all")

@@ -11,7 +11,7 @@ import click
 
 from yingji.cli.frame import DAY, Session, answer, as_json, as_user, make_folder, session, write_file
 from yingji.db import Reading
-from yingji.desk.batch import Row
+from yingji.desk.rows import Row
 from yingji.desk.site import use_site
 from yingji.errors import Usage
 from yingji.plans.queries import check_kind

@@ -11,9 +11,9 @@ from yingji.copies.tables import paper_copy, paper_copy_end
 from yingji.db import Writing
 from yingji.errors import Conflict, NotFound, Usage
 from yingji.ledger.actions import record
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS, shown_state
 from yingji.lifecycle.queries import Dossier
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import Version
 from yingji.units.queries import Unit
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from yingji.access.rights import Actor, demand, visible
 from yingji.basis.policy import PolicyRow
 from yingji.coverage import queries
-from yingji.coverage.examine import Verdict, examine
+from yingji.coverage.examine import Verdict
 from yingji.coverage.places import ids_of
 from yingji.coverage.report import Asked, Report, as_counts, as_json, summarise
 from yingji.coverage.sheaf import Sheaf, sheaves
@@ -137,12 +137,6 @@ def face(found: Report[Told], form: str, group: str | None = None) -> str | dict
     if form == "table":
         return as_table(found)
     raise Usage(f"没有「{form}」这种格式。可用：table、json、csv。")
-
-
-def is_evaluation_due(r: Reading, unit: Unit, kind: str, as_of: date) -> bool:
-    """Whether the plan in force has reached its evaluation date (O1), for the mark on paper."""
-    verdicts = [examine(cell) for cell in queries.gather(r, unit.id, as_of, None, kind, is_alone=True)]
-    return any(verdict is not None and verdict.status == "review_overdue" for verdict in verdicts)
 
 
 def preview_major(

@@ -14,6 +14,7 @@ from yingji.db import Reading, Writing
 from yingji.desk.answers import Uploaded
 from yingji.desk.files import Unconfirmed, open_file, original, unrecognised
 from yingji.desk.intake import Intake, look_through
+from yingji.desk.rows import Row, in_words
 from yingji.desk.upload import store
 from yingji.errors import Conflict, Fault, Invalid, NotFound, TooLarge, Unreadable, Usage
 from yingji.office.limits import MAX_FILE
@@ -42,19 +43,6 @@ class Entry:
             return self.read()
         except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
             raise Unreadable("这份文件打不开：可能加了密码、已损坏，或没有读取权限。请解压后再传。") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What became of one file or unit. ``error`` is a fault's code, empty when it went well."""
-
-    file: str
-    unit: str | None
-    unit_name: str | None
-    number: int | None
-    created: bool
-    error: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +214,3 @@ class Batch:
                 f"文件里写的单位是「{said or '（未写）'}」，这里{found}叫这个名称的单位。请核对单位名称。"
             )
         return matches[0]
-
-
-def failed(file: str, unit: Unit | None, fault: Fault) -> Row:
-    """The row of something that did not work, with the first problem in words."""
-    code, name = (unit.code, unit.name) if unit else (None, None)
-    return Row(file, code, name, None, False, fault.code, in_words(fault))
-
-
-def in_words(fault: Fault) -> str:
-    """A fault with its first problem."""
-    first = fault.problems[0] if fault.problems else None
-    if first is None or first.message in fault.detail:
-        return fault.detail
-    return f"{fault.detail} {first.place}：{first.message}"

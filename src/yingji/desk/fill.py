@@ -16,9 +16,9 @@ from yingji.desk.upload import beginning
 from yingji.errors import Problem
 from yingji.ledger.actions import record, touch
 from yingji.ledger.queries import lines
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS
 from yingji.lifecycle.queries import Dossier, dossier
+from yingji.lifecycle.transitions import is_government
 from yingji.plans import actions as plans
 from yingji.plans.canonical import is_sealed
 from yingji.plans.catalogue import Schema, family_for, load

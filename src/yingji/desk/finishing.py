@@ -18,9 +18,9 @@ from yingji.desk.procedure import make_move
 from yingji.desk.supervise import Choice, choices
 from yingji.desk.upload import prepare, store
 from yingji.errors import Conflict, NotFound
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import in_force
 from yingji.lifecycle.queries import dossier
+from yingji.lifecycle.transitions import is_government
 from yingji.paper.render import render
 from yingji.paper.sheet import Mark, Sheet
 from yingji.plans import actions as plans

@@ -20,11 +20,11 @@ from yingji.desk.answers import (
     VersionLine,
 )
 from yingji.errors import Conflict, NotFound
-from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
 from yingji.lifecycle.checks import is_late
+from yingji.lifecycle.fields import ATTACHMENT_TYPES
 from yingji.lifecycle.history import LABELS, Act, History, in_force, shown_state
 from yingji.lifecycle.queries import Dossier, acts_of, dossier, dossiers
-from yingji.lifecycle.transitions import MOVES
+from yingji.lifecycle.transitions import MOVES, is_government
 from yingji.plans.catalogue import load
 from yingji.plans.diff import SEALED, Change, compare
 from yingji.plans.queries import (

@@ -16,7 +16,7 @@ from yingji.db import Reading, Writing
 from yingji.desk.list_rows import CONTACT_FIELDS, ROWS
 from yingji.desk.list_words import KEYS, Rows, in_words
 from yingji.errors import Fault, Invalid, NotFound, Problem, Usage
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.office.excel.list_forms import COLUMNS, Listed, Row, read_list, write_list
 from yingji.plans.queries import kinds
 from yingji.readiness import actions as readiness

@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 
 from yingji.access.queries import site_value
 from yingji.access.rights import Actor, demand
+from yingji.basis.queries import policy_value
+from yingji.coverage.rules.evaluation import period
 from yingji.db import Reading
 from yingji.desk.answers import Printed
-from yingji.desk.audit import is_evaluation_due
 from yingji.desk.folder import open_dossier, pick, verify_url
 from yingji.errors import Conflict, Usage
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS, History, in_force, shown_state
 from yingji.lifecycle.queries import Dossier
+from yingji.lifecycle.transitions import is_government
 from yingji.paper.profiles import EDITIONS
 from yingji.paper.render import blank_form, render
 from yingji.paper.sheet import Mark, Sheet
@@ -216,13 +217,25 @@ def _marks(
     history = file.histories[version.id]
     state = shown_state(history, version.id, file.standing, as_of)
     marks = [mark] if (mark := _standing_mark(file, history, state)) else []
-    if state == "in_force" and is_evaluation_due(r, unit, kind, as_of):
+    if state == "in_force" and _is_evaluation_due(r, unit, kind, history, as_of):
         marks.append(Mark("due", "达到评估周期"))
     if site_value(r, "sample"):
         marks.append(Mark("sample", "示例"))
     elif urlsplit(base_url).hostname in LOCAL_HOSTS:
         marks.append(Mark("sample", "演示"))
     return tuple(marks)
+
+
+def _is_evaluation_due(r: Reading, unit: Unit, kind: str, history: History, as_of: date) -> bool:
+    """Whether the evaluation period has passed (O1); not said where it is not set or unreadable."""
+    try:
+        months = policy_value(r, "evaluation_months", unit=unit, plan_kind=kind, on=as_of)
+    except Usage:
+        return False
+    if history.issued_on is None or not isinstance(months, int):
+        return False
+    confirmed = (day for day in history.confirmed_on if day <= as_of)
+    return as_of > period(history.issued_on, confirmed, months)[1]
 
 
 def _standing_mark(file: Dossier, history: History, state: str) -> Mark | None:

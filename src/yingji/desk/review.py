@@ -12,9 +12,9 @@ from yingji.desk.folder import history, open_dossier, pick
 from yingji.desk.likeness import Likeness, likenesses, sentences
 from yingji.desk.supervise import Choice, choices
 from yingji.errors import Conflict, Problem
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import in_force
 from yingji.lifecycle.queries import Dossier, current_texts
+from yingji.lifecycle.transitions import is_government
 from yingji.plans import pointer
 from yingji.plans.catalogue import Schema, load
 from yingji.plans.checking import check

@@ -8,8 +8,8 @@ from typing import Any
 from yingji.access.rights import Actor, may, visible
 from yingji.db import Reading
 from yingji.errors import Usage
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import CurrentText, current_texts
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.catalogue import load
 from yingji.plans.outline import Node, outline
 from yingji.plans.privacy import mask

@@ -4,8 +4,8 @@ from datetime import date
 
 from yingji.access.rights import Actor
 from yingji.db import Reading
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import dossier
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import find_plan
 from yingji.readiness.posts import HEAD
 from yingji.readiness.queries import roster_of

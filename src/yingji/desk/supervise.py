@@ -14,10 +14,9 @@ from yingji.db import Reading
 from yingji.desk.folder import open_dossier, pick
 from yingji.errors import Conflict, Forbidden, NotFound
 from yingji.ledger.queries import Line, lines
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS, in_force, shown_state
 from yingji.lifecycle.queries import Dossier, dossier
-from yingji.lifecycle.transitions import MOVES, check_separation, check_state, choose_version
+from yingji.lifecycle.transitions import MOVES, check_separation, check_state, choose_version, is_government
 from yingji.plans.catalogue import load
 from yingji.plans.outline import Node, outline
 from yingji.plans.privacy import mask

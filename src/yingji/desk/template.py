@@ -6,7 +6,7 @@ from yingji.access.rights import Actor, may
 from yingji.db import Reading
 from yingji.desk.folder import open_dossier, pick
 from yingji.errors import NotFound
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.office.excel.write_book import Identity, write_book
 from yingji.plans.catalogue import Schema, family_for, load
 from yingji.plans.example import Subject, example

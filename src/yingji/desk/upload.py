@@ -11,8 +11,8 @@ from yingji.desk.answers import Checked, Uploaded
 from yingji.desk.files import Opened, Unconfirmed, open_file, unrecognised
 from yingji.errors import Invalid, Problem
 from yingji.lifecycle import actions as lifecycle
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import dossier
+from yingji.lifecycle.transitions import is_government
 from yingji.office.excel.own_tables import NOTHING_CHOSEN, Chosen
 from yingji.plans import actions as plans
 from yingji.plans.actions import Original

@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 from yingji.access.rights import Actor, visible
 from yingji.db import Reading
-from yingji.desk.batch import Row, failed
 from yingji.desk.press import Draw, Work
 from yingji.desk.print import Copy, check_edition, prepare_copy
+from yingji.desk.rows import Row, failed
 from yingji.errors import Fault, Usage
 from yingji.paper.draw import Part
 from yingji.paper.ink import refuse_missing

@@ -8,7 +8,7 @@ from yingji.db import Reading
 from yingji.desk.folder import open_dossier, pick
 from yingji.desk.upload import beginning
 from yingji.errors import NotFound
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.office.word.template import template
 from yingji.office.word.write import write
 from yingji.plans.catalogue import family_for, load

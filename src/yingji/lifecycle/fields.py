@@ -23,6 +23,14 @@ VERDICTS = {"conforms": "符合", "mostly": "基本符合", "fails": "不符合"
 
 ALL_CONFORM: list[dict[str, Any]] = [{"point": point, "verdict": "conforms"} for point in POINTS]
 
+ATTACHMENT_TYPES: dict[str, str] = {
+    "signed": "签字盖章扫描件",
+    "original": "原始文件",
+    "map": "图件",
+    "drill": "演练材料",
+    "other": "其他",
+}
+
 TITLES: dict[str, str] = {
     "note": "说明",
     "comments": "逐条意见",

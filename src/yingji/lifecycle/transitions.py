@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from yingji.errors import Conflict, Forbidden, Usage
 from yingji.lifecycle.history import LABELS, History
+from yingji.units.queries import Unit
 
 MOVES: dict[str, str] = {
     "submit": "报审",
@@ -98,3 +99,8 @@ def choose_version(
     newest_id, newest = versions[-1]
     check_state(move, newest, skips_review=newest_id in skips_review)
     return newest_id
+
+
+def is_government(unit: Unit) -> bool:
+    """Whether a unit's plans follow the township column of the contract's table."""
+    return unit.kind in {"township", "county", "prefecture", "province"}

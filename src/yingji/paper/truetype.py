@@ -4,6 +4,7 @@ import mmap
 import struct
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -80,7 +81,7 @@ class Face:
         return values
 
     @cached_property
-    def _cmap(self) -> tuple[list[int], list[int], list[int]]:
+    def _cmap(self) -> "tuple[Sequence[int], Sequence[int], Sequence[int]]":
         """(first characters, last characters, glyph of the first) of every run, in order."""
         table = self._table("cmap")
         best, rank = 0, 0
@@ -91,9 +92,11 @@ class Face:
                 best, rank = at, CMAP_RANK[platform, encoding]
         if not rank:
             return [], [], []
-        runs = _runs_12(table, best) if table[best + 1] == 12 else _runs_4(table, best)
+        if table[best + 1] == 12:
+            return _runs_12(table, best)
+        runs = _runs_4(table, best)
         first, last, glyph = zip(*runs, strict=True) if runs else ((), (), ())
-        return list(first), list(last), list(glyph)
+        return first, last, glyph
 
     def glyph(self, character: str) -> int:
         """The glyph of a character, 0 if the font has none."""
@@ -142,9 +145,11 @@ class Face:
         return self.data[at + 4 * last : at + 4 * last + 2] + self.data[bearing : bearing + 2]
 
 
-def _runs_12(table: bytes, at: int) -> list[tuple[int, int, int]]:
+def _runs_12(table: bytes, at: int) -> "tuple[array[int], array[int], array[int]]":
     count = struct.unpack_from(">L", table, at + 12)[0]
-    return list(struct.iter_unpack(">LLL", table[at + 16 : at + 16 + 12 * count]))
+    numbers = array("I", table[at + 16 : at + 16 + 12 * count])
+    numbers.byteswap()
+    return numbers[0::3], numbers[1::3], numbers[2::3]
 
 
 def _runs_4(table: bytes, at: int) -> list[tuple[int, int, int]]:

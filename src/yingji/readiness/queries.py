@@ -13,7 +13,7 @@ from yingji.lifecycle.queries import version_in_force
 from yingji.plans.catalogue import load
 from yingji.plans.facts import Facts, from_rows
 from yingji.plans.tables import version, version_fact
-from yingji.readiness.amending import Amendment, Overlay, overlaid
+from yingji.readiness.overlay import Amendment, Overlay, overlaid
 from yingji.readiness.tables import (
     amendment,
     contact_check,

@@ -7,8 +7,7 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.openapi.spec.enums import OpenAPIType
 
 from yingji.copies.register import HANDED_OUT, OUTCOMES
-from yingji.lifecycle.actions import ATTACHMENT_TYPES
-from yingji.lifecycle.fields import TITLES
+from yingji.lifecycle.fields import ATTACHMENT_TYPES, TITLES
 from yingji.lifecycle.transitions import MOVES
 
 _TEXT = Schema(type=OpenAPIType.STRING)

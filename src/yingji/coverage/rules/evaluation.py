@@ -1,6 +1,6 @@
 """O1 and O1f: whether the plan has been looked at again in time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,9 +27,14 @@ def evaluation_of(case: Case) -> Evaluation | None:
     band = case.number("due_soon_days")
     if threshold is None or threshold.number is None or band is None:
         return None
-    counted_from = max((case.issued_on, *case.history.confirmed_on))
-    due_on = add_months(counted_from, threshold.number)
+    counted_from, due_on = period(case.issued_on, case.history.confirmed_on, threshold.number)
     return Evaluation(counted_from, due_on, due_on - timedelta(days=band), threshold)
+
+
+def period(issued_on: date, confirmed_on: Iterable[date], months: int) -> tuple[date, date]:
+    """From the day of issue or last confirmation, through when a plan needs no evaluation."""
+    counted_from = max((issued_on, *confirmed_on))
+    return counted_from, add_months(counted_from, months)
 
 
 def overdue(case: Case, evaluation: Evaluation) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ Raising means that nothing was stored.
 
 from yingji.lifecycle.actions.moves import move
 from yingji.lifecycle.actions.paper import (
-    ATTACHMENT_TYPES,
     attach,
     check_attachment_type,
     correct,
@@ -14,17 +13,15 @@ from yingji.lifecycle.actions.paper import (
     record_paper,
 )
 from yingji.lifecycle.actions.uploads import Receipt, keep, upload
-from yingji.lifecycle.actions.writes import Outcome, is_government
+from yingji.lifecycle.actions.writes import Outcome
 
 __all__ = [
-    "ATTACHMENT_TYPES",
     "Outcome",
     "Receipt",
     "attach",
     "check_attachment_type",
     "correct",
     "erase",
-    "is_government",
     "keep",
     "move",
     "record_paper",

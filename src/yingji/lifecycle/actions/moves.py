@@ -13,7 +13,6 @@ from yingji.lifecycle.actions.writes import (
     Outcome,
     demand_over,
     enter,
-    is_government,
     issue_edition,
     locked_dossier,
     project_standing,
@@ -29,6 +28,7 @@ from yingji.lifecycle.transitions import (
     check_separation,
     check_state,
     choose_version,
+    is_government,
     sources_of,
 )
 from yingji.plans.queries import Version, check_kind

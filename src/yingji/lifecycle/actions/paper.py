@@ -19,7 +19,7 @@ from yingji.lifecycle.actions.writes import (
     write_act,
 )
 from yingji.lifecycle.checks import check_corrected_days, check_day, check_free, is_erasable, text_of
-from yingji.lifecycle.fields import read_corrections, read_fields
+from yingji.lifecycle.fields import ATTACHMENT_TYPES, read_corrections, read_fields
 from yingji.lifecycle.history import LABELS, in_force
 from yingji.lifecycle.queries import Dossier, dossier
 from yingji.lifecycle.tables import version_state
@@ -27,14 +27,6 @@ from yingji.plans import actions as plans
 from yingji.plans.actions import Original, Sealed
 from yingji.plans.queries import Version, check_kind
 from yingji.units.queries import Unit
-
-ATTACHMENT_TYPES: dict[str, str] = {
-    "signed": "签字盖章扫描件",
-    "original": "原始文件",
-    "map": "图件",
-    "drill": "演练材料",
-    "other": "其他",
-}
 
 
 def record_paper(
@@ -78,9 +70,7 @@ def _recorded(
 ) -> Version:
     by = person_of(actor)
     if isinstance(content, bytes):
-        return plans.add_scan_version(
-            w, at, plan_id=plan_id, content=content, title=title, uploader_id=by
-        )
+        return plans.add_scan_version(w, at, plan_id=plan_id, content=content, title=title, uploader_id=by)
     return plans.add_version(
         w, at, plan_id=plan_id, sealed=content, uploader_id=by, is_major=True, is_recorded=True
     )

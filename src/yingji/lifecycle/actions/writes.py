@@ -15,6 +15,7 @@ from yingji.ledger.actions import record as record_entry
 from yingji.lifecycle.history import standing_of
 from yingji.lifecycle.queries import Dossier, acts_of, dossier
 from yingji.lifecycle.tables import act, standing, version_state
+from yingji.lifecycle.transitions import is_government
 from yingji.plans import actions as plans
 from yingji.plans.queries import Version, find_plan
 from yingji.units.queries import Unit
@@ -36,11 +37,6 @@ class Outcome:
 def demand_over(actor: Actor, right: str, unit: Unit) -> None:
     """Raise ``Forbidden`` unless the actor holds ``right`` over the unit."""
     demand(actor, right, unit.path, is_township=is_government(unit))
-
-
-def is_government(unit: Unit) -> bool:
-    """Whether a unit's plans follow the township column of the contract's table."""
-    return unit.kind in {"township", "county", "prefecture", "province"}
 
 
 def person_of(actor: Actor) -> int:

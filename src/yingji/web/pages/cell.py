@@ -17,7 +17,7 @@ from yingji.coverage.tables import WAYS
 from yingji.desk.audit import examined
 from yingji.desk.tasks import Home, Task, waits
 from yingji.errors import Fault
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.facts import Contact
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit

@@ -18,7 +18,7 @@ from yingji.desk.folder import history
 from yingji.desk.recall import as_csv, as_pdf, heading
 from yingji.desk.supervise import place_of
 from yingji.errors import NotFound
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.paper.profiles import EDITIONS
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit

@@ -13,7 +13,7 @@ from yingji.desk.answers import Printed
 from yingji.desk.fill import Copy, Kept, discard, keep, open_copy, rebase, settle
 from yingji.desk.finishing import changes, finish, preview, yearly
 from yingji.errors import Fault
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.plans import pointer
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit

@@ -9,8 +9,8 @@ from yingji.desk.folder import list_plans
 from yingji.desk.search import Found, search
 from yingji.desk.supervise import place_of
 from yingji.errors import Usage
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import LABELS
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import kinds
 from yingji.units.queries import find_unit
 from yingji.web.params import FromQuery

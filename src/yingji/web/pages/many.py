@@ -7,7 +7,7 @@ from yingji.access.rights import demand
 from yingji.desk.batch import Batch, FileRow, zipped
 from yingji.desk.supervise import place_of
 from yingji.errors import Fault, Forbidden, TooLarge
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.catalogue import FAMILY_FOR
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, units_under

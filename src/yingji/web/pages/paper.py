@@ -12,8 +12,8 @@ from yingji.desk.folder import show
 from yingji.desk.procedure import LARGEST_FILE, correct, record_paper
 from yingji.desk.upload import prepare
 from yingji.errors import Usage
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.history import CORRECTABLE
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
 from yingji.web.attempt import NOTHING, Tried, attempt

@@ -19,8 +19,8 @@ from yingji.desk.procedure import LARGEST_FILE, attach, make_move
 from yingji.desk.review import HERE, Remark, remarks_on
 from yingji.desk.supervise import Choice, Unfinished, choices, unfinished
 from yingji.errors import Fault, NotFound, Usage
-from yingji.lifecycle.actions import ATTACHMENT_TYPES, is_government
-from yingji.lifecycle.transitions import MOVES
+from yingji.lifecycle.fields import ATTACHMENT_TYPES
+from yingji.lifecycle.transitions import MOVES, is_government
 from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import Form

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from yingji.access.rights import may
 from yingji.desk.folder import history, show
 from yingji.desk.print import RESTRICTED
-from yingji.lifecycle.actions import is_government
+from yingji.lifecycle.transitions import is_government
 from yingji.paper.profiles import EDITIONS
 from yingji.units.queries import find_unit
 from yingji.web.pages.plans import PLAN

@@ -12,8 +12,8 @@ from litestar.response import Redirect
 from yingji.access.rights import demand, may
 from yingji.db import Reading, Writing
 from yingji.errors import Usage
-from yingji.lifecycle.actions import is_government
 from yingji.lifecycle.queries import version_in_force
+from yingji.lifecycle.transitions import is_government
 from yingji.plans.facts import Contact, Shelter
 from yingji.plans.queries import check_kind, document_of, find_plan
 from yingji.readiness import actions as readiness
