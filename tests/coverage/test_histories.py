@@ -22,8 +22,9 @@ from yingji.coverage import actions as coverage
 from yingji.coverage.actions import forget
 from yingji.coverage.queries import check_kept
 from yingji.coverage.report import as_bytes
-from yingji.coverage.tables import coverage_cell, coverage_count, coverage_told
+from yingji.coverage.tables import coverage_count, coverage_told
 from yingji.db import Database
+from yingji.desk import audit
 from yingji.errors import Fault
 from yingji.readiness import actions as readiness
 from yingji.units import actions as units
@@ -141,7 +142,9 @@ def replay(registry: Registry, history: list[tuple[str, int]]) -> None:
     for later in (0, 33, 800):
         on = day + timedelta(days=later)
         _agrees(registry.database, on)
+        _adds_up(registry.database, on)
         tick(registry.database, on)
+        _adds_up(registry.database, on + timedelta(days=40))
         with registry.database.reading() as r:
             checked = check_kept(r, on)
         assert (checked.differences, checked.late) == ((), 0)
@@ -153,22 +156,31 @@ def _agrees(database: Database, day: date, code: str = COUNTY) -> None:
     assert as_bytes(read(database, code, day)) == as_bytes(examined(database, code, day))
 
 
+def _adds_up(database: Database, day: date) -> None:
+    with database.reading() as r:
+        county = find_unit(r, COUNTY, day)
+        found = audit.rolled(r, LOCAL, county, today=day, at=at(day))
+    assert found.total == examined(database, COUNTY, day).totals
+
+
 def _made_anew_is_the_same(database: Database, day: date) -> None:
     def everything() -> list[Any]:
         with database.reading() as r:
-            order = [select(t).order_by(*t.primary_key) for t in (coverage_cell, coverage_told)]
+            told = select(coverage_told).order_by(coverage_told.c.place_id)
             sums = (
                 select(coverage_count)
                 .where(coverage_count.c.cells != 0)
                 .order_by(*coverage_count.primary_key)
             )
-            return [[tuple(row) for row in r.rows(statement)] for statement in (*order, sums)]
+            return [[tuple(row) for row in r.rows(statement)] for statement in (told, sums)]
 
     before = everything()
     with database.writing() as w:
         forget(w)
     tick(database, day)
     assert everything() == before
+    with database.reading() as r:
+        assert check_kept(r, day).differences == ()
 
 
 @pytest.fixture

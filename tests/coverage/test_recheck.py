@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yingji.basis.policy import PolicyRow
+from yingji.coverage.coming import phases
 from yingji.coverage.examine import examine
 from yingji.coverage.facts import (
     CellFacts,
@@ -156,6 +157,25 @@ def test_recheck_on_is_the_first_day_that_looks_different(
         assert verdict.recheck_on == expected
     else:
         assert verdict.recheck_on is None or verdict.recheck_on > cell.as_of + timedelta(days=HORIZON)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_coming_verdicts_are_those_found_on_every_day_before_their_end(
+    data: st.DataObject, make_cell: Make, make_version: Make
+) -> None:
+    cell = data.draw(cells(make_cell, make_version))
+    verdict = examine(cell)
+    if verdict is None:
+        return
+    until = cell.as_of + timedelta(days=60)
+    coming = {day: told for day, *told in phases(verdict, until)}
+    kept: list[Any] = []
+    for day in (cell.as_of + timedelta(days=n) for n in range(60)):
+        kept = coming.pop(day, kept)
+        then = examine(replace(cell, as_of=day))
+        assert kept == ([then.status, then.is_usable] if then else ["", False])
+    assert not coming
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -10,6 +10,7 @@ import pytest
 from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.facts import CellFacts, DraftFacts, Edition, Reorganisation, Span, VersionFacts
 from yingji.coverage.status import STATUSES
+from yingji.coverage.thresholds import PolicyBook
 
 Make = Callable[..., Any]
 D = date
@@ -196,6 +197,13 @@ def test_an_unreadable_threshold_makes_the_status_unknown(
     verdict = seen(make_cell(D(2025, 6, 1), make_version(), policy=(adopted("evaluation_months", "三年"),)))
     assert verdict.status == "unknown"
     assert "评估周期" in verdict.evidence[0]
+
+
+def test_a_threshold_nobody_set_is_named_as_people_know_it(make_cell: Make, make_version: Make) -> None:
+    cell = make_cell(D(2025, 6, 1), make_version())
+    verdict = seen(replace(cell, thresholds=PolicyBook(()).narrowed("/1/", "village", "flood")))
+    assert verdict.status == "unknown"
+    assert verdict.evidence == ("没有规定「评估周期」", "没有规定「到期前提醒」", "没有规定「备案时限」")
 
 
 def test_an_unreadable_threshold_no_status_needs_is_only_not_checked(

@@ -193,16 +193,3 @@ def kept_of(sheaf: Sheaf[Told]) -> dict[str, Any]:
         "inputs": sheaf.inputs,
         "said": zlib.compress(sheaf.text, FAST),
     }
-
-
-def cell_of(place_id: int, verdict: Told) -> dict[str, Any]:
-    """The row of one cell."""
-    return {
-        "place_id": place_id,
-        "unit_id": ids_of(verdict.path)[-1],
-        "kind": verdict.kind,
-        "status": verdict.status,
-        "worst": verdict.worst,
-        "is_usable": verdict.is_usable,
-        "recheck_on": verdict.recheck_on,
-    }

@@ -1,11 +1,7 @@
 """What is judged together, and which of it an act reaches. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-
-MOST_AT_ONCE = 64
-"""Places gathered in one go: a county with its townships and bodies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +13,11 @@ class Place:
     code: str
     above: str
     is_township: bool
-    judged_on: date | None = None
-    changes_on: date | None = None
-
-    def is_current(self, today: date) -> bool:
-        """Whether nothing that time brings has come since it was judged."""
-        begun = self.judged_on is not None and self.judged_on <= today
-        return begun and (self.changes_on is None or self.changes_on > today)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What touches come to: these units, of which ``changed`` themselves; or everything."""
+    """What touches come to: these units, of which ``changed`` themselves; and whether everything."""
 
     units: frozenset[int] = frozenset()
     changed: frozenset[int] = frozenset()
@@ -38,34 +27,28 @@ class Reach:
 def reach_of(touches: Iterable[str]) -> Reach:
     """``cell:12/flood`` ``unit:12`` ``units:12`` ``under:12/flood`` name a unit; ``basis:`` and the like everything.
 
-    A ``policy:`` stands beside the ``under:`` it holds for.
+    A ``policy:`` stands beside the ``under:`` it holds for, a ``version:`` beside its ``cell:``.
     """
     units: set[int] = set()
     changed: set[int] = set()
+    is_wide = False
     for touched in touches:
         what, _, rest = touched.partition(":")
         named = rest.partition("/")[0]
-        if what == "policy":
-            continue
-        if what not in {"cell", "unit", "units", "under"} or not named:
-            if what == "version":
-                continue
-            return Reach(is_wide=True)
-        units.add(int(named))
-        if what in {"unit", "units"}:
-            changed.add(int(named))
-    return Reach(frozenset(units), frozenset(changed))
+        if what in {"cell", "unit", "units", "under"} and named:
+            units.add(int(named))
+            if what in {"unit", "units"}:
+                changed.add(int(named))
+        elif what not in {"policy", "version"}:
+            is_wide = True
+    return Reach(frozenset(units), frozenset(changed), is_wide)
 
 
-def reached(
-    places: Mapping[int, Place], reach: Reach, paths: Mapping[int, Collection[str]]
-) -> frozenset[int]:
+def reached(places: Mapping[int, Place], paths: Mapping[int, Collection[str]]) -> frozenset[int]:
     """The places in reach. A unit reaches the place it is in, and everything below it.
 
     ``paths``: by unit touched or concerned, wherever it stands or stood.
     """
-    if reach.is_wide:
-        return frozenset(places)
     below = {place.id for place in places.values() if paths.keys() & set(ids_of(place.path))}
     around = {place_in(places, path) for stood in paths.values() for path in stood}
     return frozenset(below | {place.id for place in around if place is not None})
@@ -87,22 +70,6 @@ def may_be_others(
 def place_in(places: Mapping[int, Place], path: str) -> Place | None:
     """The place that a unit standing at ``path`` is judged in."""
     return next((places[key] for key in reversed(ids_of(path)) if key in places), None)
-
-
-def batches(due: Sequence[Place], places: Collection[Place]) -> Iterator[tuple[Place, tuple[Place, ...]]]:
-    """The places due, a county and all in it at once where all of it is due: (whose facts to gather, places)."""
-    waiting = {place.id: place for place in due}
-    for place in sorted(due, key=lambda place: place.path):
-        if place.id not in waiting:
-            continue
-        below = (
-            [other for other in places if other.path.startswith(place.path)] if not place.is_township else []
-        )
-        whole = 1 < len(below) <= MOST_AT_ONCE and all(other.id in waiting for other in below)
-        taken = tuple(below) if whole else (place,)
-        for one in taken:
-            del waiting[one.id]
-        yield place, taken
 
 
 def ids_of(path: str) -> list[int]:

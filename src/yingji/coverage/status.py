@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from yingji.basis.policy import KEYS
 from yingji.coverage.facts import CellFacts, Span, VersionFacts
 from yingji.coverage.findings import Case, Finding, NotChecked
 from yingji.coverage.rules import EVENTS, IN_FORCE, duties, evaluation, missing, reorganised
@@ -129,7 +130,7 @@ def _unreadable(case: Case) -> list[str]:
     for key in NEEDED:
         threshold = case.threshold(key)
         if threshold is None:
-            found.append(f"没有规定阈值 {key}")
+            found.append(f"没有规定「{KEYS[key].title}」")
         elif threshold.number is None:
             found.append(f"阈值无法识别：{threshold.fault}")
     return found

@@ -77,12 +77,13 @@ coverage_state = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("release", String(40), nullable=False),
     Column("ground", String(64), nullable=False),
-    Column("units_through", Date),
+    Column("through", Date),
     Column("units_change_on", Date),
 )
 """One row: by which release cells were judged, on which working days and register (a digest).
 
-``units_through``: acts on units dated up to that day are in the places; the next one is on ``units_change_on``.
+``through``: the day cells are counted as of, and acts on units up to which are in the places; the next
+such act is on ``units_change_on``.
 """
 
 coverage_place = Table(
@@ -94,12 +95,22 @@ coverage_place = Table(
     Column("governments", Text, nullable=False),
     Column("is_township", Boolean, nullable=False),
     Column("judged_on", Date),
-    Column("changes_on", Date),
+    Column("changes_on", Date, index=True),
+    Column("holds_until", Date, nullable=False, index=True),
 )
 """What is judged together: a township with all below it, or a unit outside townships alone.
 
-Current from ``judged_on`` until ``changes_on``, as long as no ``ledger_touch`` reaches it.
+What it tells is current until ``changes_on``, its cells until ``holds_until``, as long as no
+``ledger_touch`` reaches it.
 """
+
+coverage_above = Table(
+    "coverage_above",
+    metadata,
+    Column("place_id", ForeignKey("coverage_place.unit_id"), primary_key=True),
+    Column("unit_id", Integer, primary_key=True, autoincrement=False),
+)
+"""The units a place is counted at: itself and everything above it."""
 
 coverage_told = Table(
     "coverage_told",
@@ -119,12 +130,14 @@ coverage_cell = Table(
     Column("place_id", ForeignKey("coverage_place.unit_id"), primary_key=True),
     Column("unit_id", Integer, primary_key=True),
     Column("kind", String(40), primary_key=True),
+    Column("from_day", Date, primary_key=True, index=True),
     Column("status", String(20), nullable=False),
-    Column("worst", String(5), nullable=False),
     Column("is_usable", Boolean, nullable=False),
-    Column("recheck_on", Date),
 )
-"""A projection: the verdict on a cell as examined, and the next day on which time alone changes it."""
+"""A projection: what a cell is from a day on, also from days to come that time alone brings.
+
+What it is on a day is the row with the greatest ``from_day`` not after it; "" once nothing is required.
+"""
 
 coverage_count = Table(
     "coverage_count",
@@ -134,4 +147,4 @@ coverage_count = Table(
     Column("cells", Integer, nullable=False),
     Column("usable", Integer, nullable=False),
 )
-"""Kept cells by status at and below every place and everything above it: a parent is the sum of its children."""
+"""Cells by status at and below every place and everything above it: a parent is the sum of its children."""

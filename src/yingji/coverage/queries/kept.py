@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 
 from yingji.basis.queries import policy_rows
 from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.kept import KeptSheaf
-from yingji.coverage.places import Place, may_be_others, reach_of, reached
+from yingji.coverage.places import Place, ids_of, may_be_others, reach_of, reached
 from yingji.coverage.queries.gather import gather
 from yingji.coverage.sheaf import Sheaf, sheaves
 from yingji.coverage.tables import coverage_place, coverage_state, coverage_told
@@ -25,6 +25,8 @@ from yingji.units.tables import unit_change, unit_place
 PORTION = 500
 RELEASE = version("yingji")
 
+_place = coverage_place.c
+
 
 @dataclass(frozen=True, eq=False)
 class KeptCells:
@@ -37,70 +39,101 @@ class KeptCells:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the keeping has come."""
+    """How far the keeping has come. ``through`` None: nothing was kept yet."""
 
     release: str
     ground: str
-    units_through: date | None
+    through: date | None
     units_change_on: date | None
 
     def is_usable(self, today: date) -> bool:
         """Whether the places are still those of today, judged by this release."""
-        begun = self.units_through is not None and self.units_through <= today
+        begun = self.through is not None and self.through <= today
         waits = self.units_change_on is None or self.units_change_on > today
         return self.release == RELEASE and begun and waits
+
+
+@dataclass(frozen=True, eq=False)
+class Current:
+    """How much of a place is kept: of ``places`` places all but the ``stale`` ones."""
+
+    state: State
+    places: int
+    stale: Mapping[int, Place]
+
+    @property
+    def is_little(self) -> bool:
+        """Whether most of it would have to be examined anyway."""
+        return not self.places or 2 * len(self.stale) > self.places > 1
 
 
 def kept(r: Reading, root: Unit, today: date) -> KeptCells | None:
     """Today's verdicts at and below ``root``; None where most of it would have to be examined anyway."""
     whole = root.township_id or root.id
-    found = current(r, f"{root.path.partition(f'/{whole}/')[0]}/{whole}/", today)
-    if found is None:
-        return None
-    state, places, stale = found
-    if not places or 2 * len(stale) > len(places) > 1:
+    path = f"{root.path.partition(f'/{whole}/')[0]}/{whole}/"
+    found = current(r, path, today)
+    if found is None or found.is_little:
         return None
     rows = policy_rows(r)
-    told = [*_kept(r, places, stale, PolicyBook(rows)), *_judged(r, places, stale, today)]
+    told = [*_kept(r, path, found.stale, PolicyBook(rows)), *_judged(r, found.stale, today)]
     if whole != root.id:
         told = [*sheaves(v for sheaf in told for v in sheaf.verdicts if v.path == root.path)]
     ordered = tuple(sorted(told, key=lambda sheaf: sheaf.code))
-    return KeptCells(ordered, {row.id: threshold_of(row) for row in rows}, state.ground)
+    return KeptCells(ordered, {row.id: threshold_of(row) for row in rows}, found.state.ground)
 
 
-def current(r: Reading, path: str, today: date) -> tuple[State, dict[int, Place], frozenset[int]] | None:
-    """How far the keeping has come, the places at and below ``path``, and which have to be examined.
+def current(r: Reading, path: str, today: date, *, cells_only: bool = False) -> Current | None:
+    """How much is kept at and below ``path``; ``cells_only``: of what cells are, whatever is told of them.
 
-    None where nothing usable is kept.
+    None where nothing usable is.
     """
     state = state_of(r)
-    if state is None or not state.is_usable(today):
-        return None
-    places = places_within(r, path)
     reach = reach_of(touches(r).values())
-    paths = stood(r, reach.units)
-    if may_be_others(places, reach, paths, path):
+    if state is None or not state.is_usable(today) or reach.is_wide:
         return None
-    late = {place.id for place in places.values() if not place.is_current(today)}
-    return state, places, reached(places, reach, paths) | late
+    paths = stood(r, reach.units)
+    near = places_near(r, paths)
+    if may_be_others(near, reach, paths, path):
+        return None
+    within = _within(r, path)
+    ends = [_place.holds_until] if cells_only else [_place.holds_until, _place.changes_on]
+    stale = places_where(r, within, or_(*(day <= today for day in ends)))
+    touched = {key: near[key] for key in reached(near, paths) if near[key].path.startswith(path)}
+    return Current(state, r.scalar(select(func.count()).where(within)), {**stale, **touched})
 
 
 def state_of(r: Reading) -> State | None:
     """The one row, None before anything was kept."""
     row = r.first(select(coverage_state))
-    return State(row.release, row.ground, row.units_through, row.units_change_on) if row else None
+    return State(row.release, row.ground, row.through, row.units_change_on) if row else None
 
 
 def places_within(r: Reading, path: str) -> dict[int, Place]:
-    """The places at and below ``path``."""
-    column = coverage_place.c
-    statement = select(coverage_place).where(path_within(r, path, column.path) if path else true())
-    return {
-        row.unit_id: Place(
-            row.unit_id, row.path, row.code, row.governments, row.is_township, row.judged_on, row.changes_on
-        )
-        for row in r.rows(statement)
-    }
+    """The places at and below ``path``; "" is everywhere."""
+    return places_where(r, _within(r, path))
+
+
+def places_near(r: Reading, paths: Mapping[int, Collection[str]]) -> dict[int, Place]:
+    """The places that units stand or stood in, and those below them. ``paths``: where, by unit."""
+    ids = sorted({key for stood in paths.values() for path in stood for key in ids_of(path)})
+    near: dict[int, Place] = {}
+    for start in range(0, len(ids), PORTION):
+        near |= places_where(r, _place.unit_id.in_(ids[start : start + PORTION]))
+    for wide in [near[key] for key in paths if key in near and not near[key].is_township]:
+        near |= places_within(r, wide.path)
+    return near
+
+
+def places_where(r: Reading, *which: ColumnElement[bool], most: int | None = None) -> dict[int, Place]:
+    """The places of which that holds, ``most`` of them, by path."""
+    columns = (_place.unit_id, _place.path, _place.code, _place.governments, _place.is_township)
+    rows = r.rows(select(*columns).where(*which).order_by(_place.path).limit(most))
+    found = [Place(row.unit_id, row.path, row.code, row.governments, row.is_township) for row in rows]
+    return {place.id: place for place in found}
+
+
+def _within(r: Reading, path: str) -> ColumnElement[bool]:
+    return path_within(r, path, _place.path) if path else _place.path != ""
 
 
 def stood(r: Reading, units: Collection[int]) -> dict[int, list[str]]:
@@ -129,20 +162,13 @@ def judged(r: Reading, place: Place, today: date) -> Iterator[Verdict]:
     return (verdict for verdict in map(examine, cells) if verdict is not None)
 
 
-def _judged(
-    r: Reading, places: Mapping[int, Place], stale: Collection[int], today: date
-) -> Iterator[Sheaf[Told]]:
-    for key in stale:
-        yield Sheaf(places[key].code, tuple(judged(r, places[key], today)))
+def _judged(r: Reading, stale: Mapping[int, Place], today: date) -> Iterator[Sheaf[Told]]:
+    for place in stale.values():
+        yield Sheaf(place.code, tuple(judged(r, place, today)))
 
 
-def _kept(
-    r: Reading, places: Mapping[int, Place], stale: Collection[int], book: PolicyBook
-) -> Iterator[Sheaf[Told]]:
-    wanted = [key for key in places if key not in stale]
-    for start in range(0, len(wanted), PORTION):
-        chosen = coverage_told.c.place_id.in_(wanted[start : start + PORTION])
-        for row in r.rows(select(coverage_told).where(chosen)):
-            place = places[row.place_id]
-            values = {**row._mapping, "code": place.code, "governments": place.above}
-            yield KeptSheaf(values, book)
+def _kept(r: Reading, path: str, stale: Collection[int], book: PolicyBook) -> Iterator[Sheaf[Told]]:
+    statement = select(coverage_told, _place.code, _place.governments).join(coverage_place)
+    for row in r.rows(statement.where(_within(r, path))):
+        if row.place_id not in stale:
+            yield KeptSheaf(dict(row._mapping), book)

@@ -418,26 +418,40 @@ def upgrade() -> None:
         sa.Column("is_township", sa.Boolean(), nullable=False),
         sa.Column("judged_on", sa.Date(), nullable=True),
         sa.Column("changes_on", sa.Date(), nullable=True),
+        sa.Column("holds_until", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_coverage_place_unit_id_unit")),
         sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_coverage_place")),
     )
     with op.batch_alter_table("coverage_place", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coverage_place_path"), ["path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coverage_place_changes_on"), ["changes_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coverage_place_holds_until"), ["holds_until"], unique=False)
 
+    op.create_table(
+        "coverage_above",
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["coverage_place.unit_id"], name=op.f("fk_coverage_above_place_id_coverage_place")
+        ),
+        sa.PrimaryKeyConstraint("place_id", "unit_id", name=op.f("pk_coverage_above")),
+    )
     op.create_table(
         "coverage_cell",
         sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("worst", sa.String(length=5), nullable=False),
         sa.Column("is_usable", sa.Boolean(), nullable=False),
-        sa.Column("recheck_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["place_id"], ["coverage_place.unit_id"], name=op.f("fk_coverage_cell_place_id_coverage_place")
         ),
-        sa.PrimaryKeyConstraint("place_id", "unit_id", "kind", name=op.f("pk_coverage_cell")),
+        sa.PrimaryKeyConstraint("place_id", "unit_id", "kind", "from_day", name=op.f("pk_coverage_cell")),
     )
+    with op.batch_alter_table("coverage_cell", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coverage_cell_from_day"), ["from_day"], unique=False)
+
     op.create_table(
         "coverage_told",
         sa.Column("place_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -456,7 +470,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("release", sa.String(length=40), nullable=False),
         sa.Column("ground", sa.String(length=64), nullable=False),
-        sa.Column("units_through", sa.Date(), nullable=True),
+        sa.Column("through", sa.Date(), nullable=True),
         sa.Column("units_change_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_state")),
     )
