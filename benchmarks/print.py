@@ -1,7 +1,8 @@
-"""A plan to paper: warm and cold, memory and bytes, beside ReportLab's own paragraphs and typst; batches and long tables.
+"""A plan to paper: warm and cold, memory and bytes, beside ReportLab's own paragraphs, typst and WeasyPrint; batches
+and long tables.
 
 The peers get the same text, tables and fonts and a far plainer layout: no contents, no code, no marks.
-typst is not a dependency; ``pip install typst`` adds it to the comparison.
+typst and WeasyPrint are no dependencies: ``pip install --group bench`` adds them to the comparison.
 """
 
 import importlib
@@ -15,10 +16,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -38,6 +39,16 @@ from yingji.plans.catalogue import load
 from yingji.plans.example import Subject, example
 from yingji.plans.outline import Column, Node, outline
 
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A way to print the plan: in this process, and as a program of its own."""
+
+    work: Callable[[], bytes]
+    program: str = ""
+    arguments: tuple[str, ...] = ()
+
+
 ON = date(2026, 5, 1)
 SUBJECT = Subject("411624208201", "石槽集村民委员会", "village", "石槽集乡", "沈丘县")
 LIMIT = 0.5  # of typst
@@ -52,7 +63,7 @@ def _plan() -> tuple[Node, Sheet]:
     return outline(load().get(document["schema"]), document), sheet
 
 
-def _typst(node: Node) -> Iterator[str]:
+def _markup(node: Node) -> Iterator[str]:
     """The same matter in typst's markup, every text as a string literal."""
     if node.title:
         yield f"= #{_quoted(node.title)}"
@@ -66,7 +77,7 @@ def _typst(node: Node) -> Iterator[str]:
         yield f"#{_quoted(node.lead or node.text)}\n"
     if node.kind != "paragraph":
         for child in node.children:
-            yield from _typst(child)
+            yield from _markup(child)
 
 
 def _quoted(text: str) -> str:
@@ -79,18 +90,36 @@ SETUP = """#set page(paper: "a4", margin: (left: 28mm, right: 26mm, top: 37mm, b
 """
 
 
-def _typst_work(typst: ModuleType, node: Node, folder: Path) -> Callable[[], None]:
-    """One print by typst, with a number in every text that changes each time: it remembers what it has laid out."""
-    markup, turn = SETUP + "\n".join(_typst(node)), count()
-    source = folder / "plan.typ"
-    source.write_text(markup, "utf-8")
-    compiler = typst.Compiler(str(source), font_paths=[str(FONTS)])
+def _html(node: Node) -> Iterator[str]:
+    """The same matter as a web page."""
+    if node.title:
+        yield f"<h2>{escape(node.title)}</h2>"
+    if node.kind == "table":
+        heads = "".join(f"<th>{escape(column.title)}</th>" for column in node.columns)
+        rows = ("".join(f"<td>{escape(plain(cell))}</td>" for cell in row.children) for row in node.children)
+        yield f"<table><thead><tr>{heads}</tr></thead>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+        return
+    if node.lead or node.text:
+        yield f"<p>{escape(node.lead or node.text)}</p>"
+    if node.kind != "paragraph":
+        for child in node.children:
+            yield from _html(child)
 
-    def work() -> None:
-        source.write_text(markup.replace('#"', f'#"{next(turn)}'), "utf-8")
-        compiler.compile()
 
-    return work
+def _style() -> str:
+    faces = "".join(
+        f"@font-face {{font-family: {name}; src: url({(FONTS / f'{name}.ttf').as_uri()})}}"
+        for name in ("latin", "fang", "rare")
+    )
+    return (
+        f"<style>{faces} @page {{size: A4; margin: 37mm 26mm 35mm 28mm}}"
+        "body {font: 16pt/29.6pt latin, fang, rare; text-align: justify} p {text-indent: 2em}"
+        "table {border-collapse: collapse; font-size: 10.5pt; line-height: 1.4} td, th {border: 0.5pt solid}</style>"
+    )
+
+
+def _page(node: Node) -> str:
+    return f'<!doctype html><html lang="zh-CN"><meta charset="utf-8">{_style()}{"".join(_html(node))}</html>'
 
 
 def _in_turns(works: dict[str, Callable[[], object]], rounds: int = 40) -> dict[str, float]:
@@ -127,7 +156,15 @@ TYPST_COLD = """
 import sys, typst
 typst.Compiler(sys.argv[1], font_paths=[sys.argv[2]]).compile()
 """
-PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+WEASYPRINT_COLD = """
+import sys, weasyprint
+weasyprint.HTML(sys.argv[1]).write_pdf()
+"""
+PEAK = """
+for line in open("/proc/self/status"):
+    if line.startswith("VmHWM"):
+        print(int(line.split()[1]) // 1024)
+"""  # of this process alone: getrusage would count what it was forked from
 
 
 def _platypus(node: Node) -> bytes:
@@ -164,12 +201,15 @@ def _peak_mb(program: str, *arguments: str) -> int:
     return int(done.stdout)
 
 
-def _batch_seconds(plan: tuple[Node, Sheet], count: int = 33) -> float:
-    """Wall time of many prints on all cores, processes and all."""
-    start = time.perf_counter()
+def _batch_seconds(plan: tuple[Node, Sheet], count: int = 33) -> dict[str, float]:
+    """Many prints on all cores, processes and all: what the clock says, and processor time over the cores."""
+    start, before = time.perf_counter(), os.times()
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(_bytes, [plan] * count, chunksize=2))
-    return time.perf_counter() - start
+    after = os.times()
+    cores = os.cpu_count() or 1
+    taken = sum(after[:4]) - sum(before[:4])
+    return {"clock": round(time.perf_counter() - start, 2), "processor over cores": round(taken / cores, 2)}
 
 
 def _bytes(plan: tuple[Node, Sheet]) -> int:
@@ -177,51 +217,77 @@ def _bytes(plan: tuple[Node, Sheet]) -> int:
 
 
 def _long_table(rows: int) -> Node:
-    """A register of so many people, ten columns."""
+    """A register of so many people, ten columns: half of them say something else in every row."""
     columns = tuple(Column(f"c{n}", f"项目{n}", "public") for n in range(10))
-    cells = [Node("", f"c{n}", "", "value", f"第{n}项内容") for n in range(10)]
     body = tuple(
-        Node("", str(n), "", "row", children=(Node("", "c0", "", "value", f"某{n}"), *cells[1:]))
-        for n in range(rows)
-    )
+        Node(
+            "", str(row), "", "row",
+            children=tuple(
+                Node("", f"c{n}", "", "value", f"第{row}户{n}" if n % 2 else f"第{n}项内容") for n in range(10)
+            ),
+        )
+        for row in range(rows)
+    )  # fmt: skip
     table = Node("/t", "t", "名册", "table", columns=columns, children=body)
     return Node("", "", "名册", "root", children=(Node("#1", "1", "名册", "chapter", children=(table,)),))
 
 
+def _typst(node: Node, folder: Path) -> Peer:
+    source, turn, markup = folder / "plan.typ", count(), SETUP + "\n".join(_markup(node))
+    source.write_text(markup, "utf-8")
+    compiler = importlib.import_module("typst").Compiler(str(source), font_paths=[str(FONTS)])
+
+    def work() -> bytes:  # with another number in every text each time: it remembers what it has laid out
+        source.write_text(markup.replace('#"', f'#"{next(turn)}'), "utf-8")
+        return bytes(compiler.compile())
+
+    return Peer(work, TYPST_COLD, (str(source), str(FONTS)))
+
+
+def _weasyprint(node: Node, folder: Path) -> Peer:
+    source = folder / "plan.html"
+    source.write_text(_page(node), "utf-8")
+    weasyprint = importlib.import_module("weasyprint")
+    return Peer(lambda: bytes(weasyprint.HTML(source).write_pdf()), WEASYPRINT_COLD, (str(source),))
+
+
 def main() -> dict[str, Any]:
-    """Milliseconds for one print of a village's example plan; ``limit`` is the share of typst's."""
+    """One print of a village's example plan; ``limit`` is the share of typst's."""
     plan = _plan()
-    data = render(*plan)
-    with PdfDocument(data) as document:
-        pages = len(document)
+    with PdfDocument(render(*plan)) as document:
+        told: dict[str, Any] = {"pages": len(document)}
     pdfmetrics.registerFont(TTFont("peer", str(FONTS / "fang.ttf")))
-    works: dict[str, Callable[[], object]] = {
-        "yingji": lambda: render(*plan),
-        "ReportLab Platypus": lambda: _platypus(plan[0]),
-    }
-    told: dict[str, Any] = {
-        "pages": pages,
-        "bytes": {"yingji": len(data), "Platypus": len(_platypus(plan[0]))},
-    }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         stored = folder / "plan.pickle"
         stored.write_bytes(pickle.dumps(plan))
-        cold = {"empty interpreter": _cold_ms("pass"), "import and first print": _cold_ms(COLD, str(stored))}
-        peak = {"yingji": _peak_mb(COLD, str(stored))}
-        try:
-            works["typst"] = _typst_work(importlib.import_module("typst"), plan[0], folder)
-            typst = str(folder / "plan.typ"), str(FONTS)
-            cold["typst"], peak["typst"] = _cold_ms(TYPST_COLD, *typst), _peak_mb(TYPST_COLD, *typst)
-        except ImportError:
-            told["typst"] = "not installed: pip install typst"
-        figures = _in_turns(works, 20)
-    peer = "typst" if "typst" in figures else "ReportLab Platypus"
-    told |= beside(figures, peer) | {"limit": f"{LIMIT} times typst"}
-    told["pages per second"] = round(pages / figures["yingji"] * 1000)
-    told["cold ms"] = {name: round(value) for name, value in cold.items()}
-    told["peak MB"] = peak
-    told["33 plans in processes, s"] = round(_batch_seconds(plan), 2)
+        peers = {
+            "yingji": Peer(lambda: render(*plan), COLD, (str(stored),)),
+            "ReportLab Platypus": Peer(lambda: _platypus(plan[0])),
+        }
+        for peer, made in (("typst", _typst), ("WeasyPrint", _weasyprint)):
+            try:
+                peers[peer] = made(plan[0], folder)
+            except ImportError:
+                told[peer] = "not installed: pip install --group bench"
+        told |= _compared(peers)
+    told["pages per second"] = round(told["pages"] / told["warm"]["ms"]["yingji"] * 1000)
+    told["33 plans in processes, s"] = _batch_seconds(plan)
     long = _long_table(2000)
     told["table of 2000 rows, ms"] = round(median_ms(lambda: render(long, plan[1]), seconds=0.5, at_least=3))
     return told
+
+
+def _compared(peers: dict[str, Peer]) -> dict[str, Any]:
+    alone = {name: peer for name, peer in peers.items() if peer.program}
+    cold = {name: _cold_ms(peer.program, *peer.arguments) for name, peer in alone.items()}
+    beside_whom = "typst" if "typst" in peers else "ReportLab Platypus"
+    return {
+        "limit": f"{LIMIT} times typst",
+        "bytes": {name: len(peer.work()) for name, peer in peers.items()},
+        "warm": beside(_in_turns({name: peer.work for name, peer in peers.items()}, 15), beside_whom),
+        "cold": beside(
+            {"empty interpreter": _cold_ms("pass"), **cold}, beside_whom if beside_whom in cold else "yingji"
+        ),
+        "peak MB": {name: _peak_mb(peer.program, *peer.arguments) for name, peer in alone.items()},
+    }

@@ -1,7 +1,7 @@
 """Outline → blocks: numbered headings, paragraphs, compact tables. Decides nothing about pages."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from yingji.paper.blocks import Block, Cell, NewPage, Paragraph, Space, Table
@@ -155,7 +155,7 @@ def _table(node: Node, depth: int, number: int, made: Composed) -> Iterator[Bloc
     made.annexes += [
         Space() if made.annexes else NewPage(landscape=True),
         Paragraph((Run(label, "hei"),), first=0, align="left", level=1, label=label),
-        _as_table(node, label, show_caption=False),
+        replace(table, caption=label, show_caption=False),
     ]
 
 

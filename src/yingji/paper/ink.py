@@ -54,14 +54,18 @@ class Ink:
 
 def _shown(embedded: Embedded, text: str, kerns: Sequence[tuple[int, float]]) -> str:
     if not kerns:
-        return f"<{''.join([embedded[c] for c in text])}>Tj"
+        return f"<{_codes(embedded, text)}>Tj"
     parts, at = [], 0
     for place, em in kerns:
-        parts.append(f"<{''.join([embedded[c] for c in text[at:place]])}>{number(-1000 * em)}")
+        parts.append(f"<{_codes(embedded, text[at:place])}>{number(-1000 * em)}")
         at = place
     if text[at:]:
-        parts.append(f"<{''.join([embedded[c] for c in text[at:]])}>")
+        parts.append(f"<{_codes(embedded, text[at:])}>")
     return f"[{''.join(parts)}]TJ"
+
+
+def _codes(embedded: Embedded, text: str) -> str:
+    return "".join(map(embedded.__getitem__, text))
 
 
 def refuse_missing(pages: Sequence[Page]) -> None:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from yingji.paper.truetype import Face
@@ -25,6 +25,7 @@ WORD = re.compile(r"[0-9A-Za-zÀ-ÿ.,:/%+\-±~'°²³@_&=?#‰℃㎡]")
 WORDS = re.compile(f"{WORD.pattern}{{2,}}")
 LONGEST_WORD = 20  # a longer one may be broken anywhere
 SQUEEZABLE = 12  # characters: so long a line takes in the inked half of one more mark
+FACE_OF, WIDTH_OF = attrgetter("face"), attrgetter("width")
 PAIR = -0.5  # of an em: what two meeting punctuation marks give up
 
 
@@ -74,12 +75,13 @@ class Measured:
 
 def measured(runs: Iterable[Run]) -> Measured:
     """Look up every character and close up meeting punctuation."""
-    text, glyphs = "", []
+    text = ""
+    glyphs: list[Glyph] = []
     for run in runs:
         found = chain(run.role)
         text += run.text
-        glyphs += [found[c] for c in run.text]
-    widths = [glyph.width for glyph in glyphs]
+        glyphs += map(found.__getitem__, run.text)
+    widths = list(map(WIDTH_OF, glyphs))
     kerns = dict(_pairs(text, widths))
     for i, kern in kerns.items():
         widths[i] += kern
@@ -184,8 +186,8 @@ def _set(
 
 def _spans(piece: Measured, start: int, end: int) -> Iterator[Span]:
     at = start
-    for face, group in groupby(piece.glyphs[start:end], key=itemgetter(0)):
+    for face, group in groupby(map(FACE_OF, piece.glyphs[start:end])):
         stop = at + len(list(group))
-        kerns = tuple((i - at, piece.kerns[i]) for i in range(at + 1, min(stop + 1, end)) if i in piece.kerns)
+        kerns = tuple((i - at, kern) for i, kern in piece.kerns.items() if at < i <= stop and i < end)
         yield Span(face, piece.text[at:stop], kerns)
         at = stop

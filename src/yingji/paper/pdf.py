@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +31,7 @@ pdfmetrics.registerFont(  # the canvas begins with this one, or Helvetica would 
 )
 
 
+@lru_cache(1024)  # sizes, widths and kerns come again and again
 def number(value: float) -> str:
     """At most three decimals, no trailing zeros."""
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"

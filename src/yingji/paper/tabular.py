@@ -1,13 +1,15 @@
 """Tables: widths by content, size of type, rows that split, portions for pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import repeat
 
 from yingji.paper.blocks import Cell, Table
-from yingji.paper.lines import WORDS, Line, Run, broken
+from yingji.paper.lines import WORDS, Align, Line, Run, broken
 from yingji.paper.measures import HEIGHT, SIZE_5, SIZE_SMALL_4, SIZE_SMALL_5, WIDTH
-from yingji.paper.typefaces import chain
+from yingji.paper.typefaces import Role, chain
 
 PAD = 3.5  # left and right of a cell's text, in points
 LEADING = 1.4  # pitch of lines in a cell, of the size
@@ -67,33 +69,45 @@ class Column:
         return max(self.least, min(self.natural, max(SHORT, self.natural / lines)))
 
 
-def _em(text: str, cell: Cell) -> float:
-    glyphs = chain(cell.role)
-    return sum(glyphs[c].width for c in text)
+def _em(text: str, role: Role) -> float:
+    glyphs = chain(role)
+    return sum([glyphs[c].width for c in text])
 
 
-def _least(text: str, cell: Cell) -> float:
+def _natural(text: str, role: Role) -> float:
+    """Width of the longest line."""
+    return max(_em(line, role) for line in text.split("\n"))
+
+
+def _least(text: str, role: Role) -> float:
     """Width of the longest word, 12 em at most."""
-    return min(12.0, max((_em(word, cell) for word in WHOLE.findall(text)), default=0.0))
+    return min(12.0, max((_em(word, role) for word in WHOLE.findall(text)), default=0.0))
 
 
 def _columns(table: Table) -> list[Column]:
+    """Texts that a column repeats are measured once."""
     count = sum(cell.span for cell in (table.head or table.rows[0]))
-    natural, least = [1.0] * count, [2.0] * count
-    for at, cell in enumerate(table.head):
-        least[at] = max(
-            least[at], float(len(cell.text) if len(cell.text) <= 4 else (len(cell.text) + 1) // 2)
-        )
+    texts: list[set[tuple[str, Role]]] = [set() for _ in range(count)]
     for row in (table.head, *table.rows):
         at = 0
         for cell in row:
             if cell.span == 1:
-                natural[at] = max(natural[at], *(_em(line, cell) for line in cell.text.split("\n")))
-                least[at] = max(least[at], _least(cell.text, cell))
+                texts[at].add((cell.text, cell.role))
             at += cell.span
-    return [
-        Column(n, max(n, 2.0) if n <= WHOLE_NAME else min(n, m)) for n, m in zip(natural, least, strict=True)
-    ]
+    heads = [*map(_head_least, table.head), *repeat(2.0, count - len(table.head))]
+    return [_column(said, least) for said, least in zip(texts, heads, strict=True)]
+
+
+def _head_least(cell: Cell) -> float:
+    """A head of up to four characters stands on one line, a longer one on two."""
+    length = len(cell.text)
+    return max(2.0, float(length if length <= 4 else (length + 1) // 2))
+
+
+def _column(texts: Iterable[tuple[str, Role]], least: float) -> Column:
+    natural = max([1.0, *(_natural(*text) for text in texts)])
+    least = max([least, *(_least(*text) for text in texts)])
+    return Column(natural, max(natural, 2.0) if natural <= WHOLE_NAME else min(natural, least))
 
 
 def _shared(columns: Sequence[Column], room: float, lines: int) -> list[float]:
@@ -143,22 +157,32 @@ def ruled(table: Table, measure: float) -> Ruled:
     shares = _shared(columns, _room(columns, width, size), lines)
     widths = [em * size + 2 * PAD for em in shares]
     centred = [column.natural <= CENTRED for column in columns]
-    rows = tuple(_row(cells, widths, centred, size) for cells in table.rows)
-    head = _row(table.head, widths, [True] * len(widths), size) if table.head else None
+
+    @cache  # registers repeat themselves
+    def lines_of(text: str, role: Role, align: Align, width: float) -> tuple[Line, ...]:
+        measure = width - 2 * PAD
+        return tuple(
+            line
+            for part in text.split("\n")
+            for line in broken([Run(part, role)], size, measure, align=align)
+        )
+
+    rows = tuple(_row(cells, widths, centred, lines_of) for cells in table.rows)
+    head = _row(table.head, widths, [True] * len(widths), lines_of) if table.head else None
     return Ruled(table, head, rows, size, width, (measure - width) / 2)
 
 
-def _row(cells: Sequence[Cell], widths: Sequence[float], centred: Sequence[bool], size: float) -> Row:
+def _row(
+    cells: Sequence[Cell],
+    widths: Sequence[float],
+    centred: Sequence[bool],
+    lines_of: Callable[[str, Role, Align, float], tuple[Line, ...]],
+) -> Row:
     boxes, x, at = [], 0.0, 0
     for cell in cells:
         width = sum(widths[at : at + cell.span])
-        align = "center" if cell.span == 1 and centred[at] else cell.align
-        lines = tuple(
-            line
-            for text in cell.text.split("\n")
-            for line in broken([Run(text, cell.role)], size, width - 2 * PAD, align=align)
-        )
-        boxes.append(Box(lines, x, width))
+        align: Align = "center" if cell.span == 1 and centred[at] else cell.align
+        boxes.append(Box(lines_of(cell.text, cell.role, align, width), x, width))
         x, at = x + width, at + cell.span
     return Row(tuple(boxes), max(1, *(len(box.lines) for box in boxes)))
 

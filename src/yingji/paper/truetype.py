@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 ARGS_ARE_WORDS, HAS_SCALE, MORE_PARTS, HAS_XY_SCALE, HAS_MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
@@ -119,30 +120,31 @@ class Face:
         """A font file whose glyph i is ``glyphs[i]``; parts of composite glyphs follow behind."""
         glyphs = list(glyphs)
         place = {glyph: i for i, glyph in enumerate(glyphs)}
-        outlines, offsets, end = [], [0], 0
+        outlines = []
         for glyph in glyphs:  # grows while composites name their parts
             outline = self.outline(glyph)
             if outline[:1] >= b"\x80":
                 outline = _renumbered(outline, glyphs, place)
             outlines.append(outline + bytes(-len(outline) % 4))
-            end += len(outlines[-1])
-            offsets.append(end)
         count = len(glyphs)
+        offsets = accumulate(map(len, outlines), initial=0)
         return _file({
             "glyf": b"".join(outlines),
             "head": _patched(self._table("head"), {8: ">L", 50: ">h"}, {8: 0, 50: 1}),
             "hhea": _patched(self.hhea, {34: ">H"}, {34: count}),
-            "hmtx": b"".join(map(self._metric, glyphs)),
+            "hmtx": self._metrics_of(glyphs),
             "loca": struct.pack(f">{count + 1}L", *offsets),
             "maxp": _patched(self._table("maxp"), {4: ">H"}, {4: count}),
         })  # fmt: skip
 
-    def _metric(self, glyph: int) -> bytes:
-        at, last = self.tables["hmtx"][0], self.metric_count - 1
-        if glyph <= last:
-            return self.data[at + 4 * glyph : at + 4 * glyph + 4]
-        bearing = at + 4 * (last + 1) + 2 * (glyph - last - 1)
-        return self.data[at + 4 * last : at + 4 * last + 2] + self.data[bearing : bearing + 2]
+    def _metrics_of(self, glyphs: list[int]) -> bytes:
+        """Advance and side bearing of each; those behind the last pair share its advance."""
+        table, last = self._table("hmtx"), self.metric_count - 1
+        advance, bearings = table[4 * last : 4 * last + 2], table[2 * last + 2 :]
+        return b"".join([
+            table[4 * glyph : 4 * glyph + 4] if glyph <= last else advance + bearings[2 * glyph : 2 * glyph + 2]
+            for glyph in glyphs
+        ])  # fmt: skip
 
 
 def _runs_12(table: bytes, at: int) -> "tuple[array[int], array[int], array[int]]":
