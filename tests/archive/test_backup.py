@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from yingji.access.rights import LOCAL
-from yingji.archive.actions import MADE_ANEW, backup, check, restore
+from yingji.archive.actions import LEFT_OUT, backup, check, restore
 from yingji.clock import SHANGHAI
 from yingji.db import Database, metadata
 from yingji.errors import Conflict, Refusal, Unreadable
@@ -38,7 +38,7 @@ def dump(database: Database) -> dict[str, list[tuple[object, ...]]]:
         return {
             table.name: sorted((tuple(row) for row in r.rows(select(table))), key=repr)
             for table in metadata.sorted_tables
-            if not table.name.startswith(MADE_ANEW)
+            if not table.name.startswith(LEFT_OUT)
         }
 
 

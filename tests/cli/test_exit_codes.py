@@ -106,6 +106,7 @@ READS = [
     ("user", "list"),
     ("ledger", "verify"),
     ("db", "check"),
+    ("db", "clear"),
 ]
 
 

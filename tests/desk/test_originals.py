@@ -1,6 +1,7 @@
 """Nothing that was sent is lost: every file lies beside the version it became, byte for byte."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from yingji.archive.actions import backup, check, restore
 from yingji.db import Database
 from yingji.desk import fill, finishing, procedure, upload
 from yingji.desk.answers import Uploaded
+from yingji.desk.clearing import clear
 from yingji.desk.files import original
 from yingji.desk.supervise import attached_file
 from yingji.errors import Forbidden, NotFound, Refusal
+from yingji.ledger.queries import lines
 from yingji.plans.queries import Attachment, attachments_of, file_of
 
 
@@ -108,6 +111,33 @@ def test_a_draft_given_up_leaves_its_file_to_no_later_version(registry: Registry
     assert beside(registry) == ()
     with registry.database.reading() as r:
         assert file_of(r, sha256(data).hexdigest()) == data
+
+
+def test_the_file_of_a_draft_given_up_goes_after_a_month_and_is_named_in_the_trail(any_registry: Registry) -> None:
+    registry = any_registry
+    stays, goes, again = typed(registry), typed(registry, title=""), typed(registry, title="", training_text="改过。")
+    send(registry, stays)
+    for data in (goes, again):
+        send(registry, data, keep=True)
+    assert cleared(registry, 0) == cleared(registry, 400) == 0, "a version and a draft hold them"
+    with registry.database.writing() as w:
+        fill.discard(w, actor(w, "wenshu", TODAY), at(), unit=registry.unit(VILLAGE), kind="flood")
+    assert cleared(registry, 400) == 0, "noted from now on"
+    send(registry, again, keep=True)
+    assert (cleared(registry, 429), cleared(registry, 430), cleared(registry, 900)) == (0, 1, 0)
+    with registry.database.reading() as r:
+        assert file_of(r, sha256(again).hexdigest()) == again
+        assert content(registry, beside(registry)[0]) == stays
+        with pytest.raises(NotFound):
+            file_of(r, sha256(goes).hexdigest())
+        assert [line.detail for line in lines(r, unit_ids=None) if line.act == "file.clear"] == [
+            {"digests": [sha256(goes).hexdigest()]}
+        ]
+
+
+def cleared(registry: Registry, days: int) -> int:
+    with registry.database.writing() as w:
+        return clear(w, at() + timedelta(days=days)).given_up
 
 
 def test_a_file_is_read_by_those_alone_who_may_read_the_plan_in_full(registry: Registry) -> None:

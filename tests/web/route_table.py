@@ -70,6 +70,8 @@ def _pages() -> dict[tuple[str, str], Call]:
         "/coverage/trend": Call("/coverage/trend", SIGHTED),
         "/plans": Call("/plans?q=防汛", SIGHTED),
         "/upload": Call("/upload", SENDERS),
+        "/upload/{run}": Call("/upload/99", status=404),
+        "/plans/{unit}/{kind}/check": Call(f"{PLAN}/check?held={'0' * 64}", WRITERS, 400),
         "/lists": Call("/lists"),
         "/plans/{unit}/{kind}": Call(PLAN, READERS),
         "/plans/{unit}/{kind}/read": Call(f"{PLAN}/read", READERS),
@@ -151,15 +153,16 @@ def _posts(digest: str) -> dict[tuple[str, str], Call]:
         "/plans/{unit}/{kind}/fill/discard": Call(f"{PLAN}/fill/discard", WRITERS, 303, form={}),
         "/lists/{name}": Call("/lists/basis", SITE_KEEPERS, 422, form={}, files=file),
         "/lists/{name}/marked": Call(
-            "/lists/basis/marked", SITE_KEEPERS, 422, form={"carried": "e30=", "filename": "名单.xlsx"}
+            "/lists/basis/marked", SITE_KEEPERS, 400, form={"held": "0" * 64}
         ),
         "/upload": Call("/upload", SENDERS, 400, form={"kind": "flood"}, files=file),
+        "/upload/{run}/{number}": Call("/upload/99/1", status=404, form={}),
         "/plans/{unit}/{kind}/check": Call(f"{PLAN}/check", WRITERS, form={}, files=file),
         "/plans/{unit}/{kind}/store": Call(
-            f"{PLAN}/store", WRITERS, 422, form={"carried": "e30=", "filename": "预案.json"}
+            f"{PLAN}/store", WRITERS, 400, form={"held": "0" * 64}
         ),
         "/plans/{unit}/{kind}/marked": Call(
-            f"{PLAN}/marked", WRITERS, 400, form={"carried": "e30=", "filename": "预案.json"}
+            f"{PLAN}/marked", WRITERS, 400, form={"held": "0" * 64}
         ),
         "/plans/{unit}/{kind}/upload": Call(f"{PLAN}/upload", WRITERS, 422, form={}, files=file),
         "/plans/{unit}/{kind}/attachments": Call(

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ PLAN = f"/plans/{VILLAGE}/flood"
 
 
 def hidden(text: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(carried|base|filename)" value="([^"]*)"', text))
+    return dict(re.findall(r'<input type="hidden" name="(held|base)" value="([^"]*)"', text))
 
 
 def handed_in(browser: Browser, content: bytes, name: str = "预案.json") -> Any:
@@ -90,6 +91,32 @@ def test_the_word_file_goes_out_and_comes_back(site: Site) -> None:
     assert handed_in(clerk, word.content, "徐营村.docx").status_code == 200
 
 
+def test_a_file_of_many_megabytes_is_carried_from_the_check_to_the_tick(site: Site) -> None:
+    clerk = site.own_password("wenshu201")
+    word = io.BytesIO(clerk.get(f"{PLAN}/template.docx").content)
+    with zipfile.ZipFile(word, "a") as package:
+        package.writestr("word/media/picture1.png", bytes(29 * 1024 * 1024))
+    page = handed_in(clerk, word.getvalue(), "带照片.docx")
+    assert page.status_code == 200 and len(page.text) < 200_000
+    kept = clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "keep"})
+    assert kept.status_code == 303
+    marked = clerk.post(f"{PLAN}/marked", hidden(page.text))
+    assert marked.content[:2] == b"PK"
+    over = handed_in(clerk, word.getvalue() + bytes(2 * 1024 * 1024), "太大.docx")
+    assert over.status_code == 413 and "30 MB" in over.text
+
+
+def test_a_checked_file_is_shown_again_to_whoever_checked_it_and_to_nobody_else(site: Site) -> None:
+    clerk = site.own_password("wenshu201")
+    page = handed_in(clerk, as_json(site.document(title="")), "我村.json")
+    where = f"{PLAN}/check?held={hidden(page.text)['held']}"
+    again = clerk.get(where)
+    assert "检查「我村.json」" in again.text and "必须改 1 处" in again.text
+    office = site.own_password("yingjiban")
+    assert office.get(where).status_code == 400
+    assert office.post(f"{PLAN}/store", {**hidden(page.text), "do": "keep"}).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
@@ -110,9 +137,9 @@ def test_what_cannot_be_read_is_said_on_the_plans_page(
 
 def test_a_page_without_its_file_asks_for_it_again(site: Site) -> None:
     clerk = site.own_password("wenshu201")
-    for carried in ("", "***", "%%"):
-        answer = clerk.post(f"{PLAN}/store", {"carried": carried, "do": "store"})
-        assert answer.status_code == 400 and "重新选择文件" in answer.text
+    for held in ("", "***", "0" * 64):
+        answer = clerk.post(f"{PLAN}/store", {"held": held, "do": "store"})
+        assert answer.status_code == 400 and "选择" in answer.text
 
 
 def test_a_file_is_taken_from_those_alone_who_may_upload(site: Site) -> None:

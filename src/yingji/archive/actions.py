@@ -15,8 +15,8 @@ from yingji.migrations import migrate, revision_of
 
 FILES = "stored_file"
 BATCH = 500
-MADE_ANEW = ("alembic_version", "coverage_", "ledger_touch")
-"""Beginnings of names: what the release says itself, and verdicts kept, which are judged again."""
+LEFT_OUT = ("alembic_version", "coverage_", "ledger_touch", "held_file", "batch_run")
+"""Beginnings of names: what the release says itself, verdicts kept, which are judged again, and the tray."""
 
 
 def backup(database: Database, path: Path, at: datetime) -> Contents:
@@ -81,7 +81,7 @@ def _tables(database: Database) -> list[Table]:
     """The tables as they are in the database, parents first: raw values, whatever the release."""
     found = MetaData()
     found.reflect(database.engine)
-    return [table for table in found.sorted_tables if not table.name.startswith(MADE_ANEW)]
+    return [table for table in found.sorted_tables if not table.name.startswith(LEFT_OUT)]
 
 
 def _batches(package: Package, table: Table) -> Iterator[list[dict[str, Any]]]:

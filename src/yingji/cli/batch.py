@@ -1,4 +1,4 @@
-"""The batch of files handed in: a transaction for each, a row for each, progress on the terminal."""
+"""The batch of files handed in, with its progress on the terminal."""
 
 import sys
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from yingji.cli.frame import Session
-from yingji.desk.batch import Batch, Entry, FileRow, entries
-from yingji.errors import Fault
+from yingji.desk.batch import Batch, FileRow, broken, entries, go_through
+from yingji.errors import Unavailable
 from yingji.plans.catalogue import FAMILY_FOR
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit, units_under
@@ -26,22 +26,14 @@ def upload_under(
     batch, rows = Batch(units, kind, today, given), []
     for count, entry in enumerate(entries(Path(source)), start=1):
         _progress(f"第 {count} 份 {entry.name}")
-        rows.append(_upload_one(s, batch, entry, login, dry_run=dry_run, keep=keep))
+        try:
+            rows.append(go_through(s.database, s.clock, login, batch, entry, is_stored=not dry_run, keep=keep))
+        except Unavailable:
+            raise
+        except Exception:  # noqa: BLE001 - one file that breaks its reader must not stop the others
+            rows.append(broken(entry))
     _progress("")
     return rows
-
-
-def _upload_one(s: Session, batch: Batch, entry: Entry, login: str, *, dry_run: bool, keep: bool) -> FileRow:
-    with s.database.reading() as r:
-        looked = batch.look(r, s.actor(r, login), entry)
-    if looked.fault is not None:
-        return looked.row
-    try:
-        with s.acting(login, dry_run=dry_run) as act:
-            taken = batch.take(*act, looked, keep=keep)
-    except Fault as fault:
-        return looked.refused(fault)
-    return looked.row if dry_run else taken
 
 
 def _progress(words: str) -> None:

@@ -47,6 +47,18 @@ def check(s: Session, wants_json: bool) -> int:
     return 1 if behind or broken else 0
 
 
+@db.command()
+@as_json
+@session
+def clear(s: Session, wants_json: bool) -> None:
+    """清理到期的文件：检查过没有存的留 7 天，放弃的草稿的原件留 30 天；各版旁边的原件从不清理。"""
+    from yingji.desk.clearing import clear as clear_away
+
+    with s.database.writing() as w:
+        cleared = clear_away(w, s.clock.now())
+    answer(cleared, wants_json, f"清理了暂存的文件 {cleared.held} 个，放弃的草稿的原件 {cleared.given_up} 个。")
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", default=8000, show_default=True, type=int, help="监听的端口。")

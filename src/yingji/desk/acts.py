@@ -6,6 +6,7 @@ ACTS: dict[str, str] = {
     "plan.upload": "上传预案",
     "plan.keep": "保存草稿",
     "plan.discard": "放弃草稿",
+    "file.clear": "清理放弃草稿的文件",
     "plan.record": "补录",
     "plan.correct": "更正号和日期",
     "plan.attach": "上传附件",

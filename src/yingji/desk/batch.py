@@ -9,8 +9,10 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from yingji.access.queries import actor as actor_of
 from yingji.access.rights import Actor
-from yingji.db import Reading, Writing
+from yingji.clock import Clock
+from yingji.db import Database, Reading, Writing
 from yingji.desk.answers import Uploaded
 from yingji.desk.files import Unconfirmed, open_file, original, unrecognised
 from yingji.desk.intake import Intake, look_through
@@ -22,6 +24,7 @@ from yingji.units.names import short_name
 from yingji.units.queries import Unit
 
 MOST_FILES = 2000
+OWN_TABLES = "这是自己的台账，每一列是什么要先核对。请单独打开这一份，核对了再存。"
 NOT_FILES = (".", "~$", "thumbs.db", "desktop.ini")
 """What programs leave in folders beside people's files."""
 
@@ -172,8 +175,7 @@ class Batch:
             if not found.must and (other := self.seen.setdefault(unit.id, entry.name)) != entry.name:
                 raise Conflict(f"{unit.name}已有一份「{other}」。一个单位只交一份，请留下要用的那份。")
         except Unconfirmed:
-            alone = Invalid("这是自己的台账，每一列是什么要先核对。请到这个单位的预案页单独上传这一份。")
-            return Looked(entry.name, content, unit, None, alone)
+            return Looked(entry.name, content, unit, None, Invalid(OWN_TABLES))
         except Fault as fault:
             return Looked(entry.name, content, unit, None, fault)
         return Looked(entry.name, content, unit, found, None)
@@ -214,3 +216,28 @@ class Batch:
                 f"文件里写的单位是「{said or '（未写）'}」，这里{found}叫这个名称的单位。请核对单位名称。"
             )
         return matches[0]
+
+
+def go_through(
+    database: Database, clock: Clock, login: str, batch: Batch, entry: Entry, *, is_stored: bool, keep: bool = False
+) -> FileRow:
+    """What becomes of one file, stored in a transaction of its own.
+
+    ``is_stored`` False: everything is done and taken back. ``keep`` as in ``Batch.take``.
+    """
+    with database.reading() as r:
+        looked = batch.look(r, actor_of(r, login, batch.on), entry)
+    if looked.fault is not None:
+        return looked.row
+    try:
+        with database.writing(dry_run=not is_stored) as w:
+            taken = batch.take(w, actor_of(w, login, batch.on), clock.now(), looked, keep=keep)
+        return taken if is_stored else looked.row
+    except Fault as fault:
+        return looked.refused(fault)
+
+
+def broken(entry: Entry) -> FileRow:
+    """The row of a file that a reader broke on; for doors, so that it does not stop the others."""
+    fault = Unreadable("系统读这份文件时出错了，没有存入，别的文件不受影响。请把这份文件交给管理员。")
+    return Looked(entry.name, b"", None, None, fault).row

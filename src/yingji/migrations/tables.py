@@ -8,4 +8,5 @@ import yingji.ledger.tables
 import yingji.lifecycle.tables
 import yingji.plans.tables
 import yingji.readiness.tables
+import yingji.tray.tables
 import yingji.units.tables  # noqa: F401 - imported for what they add to the metadata

@@ -4,15 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingji.access.queries import site_key
 from yingji.access.secrets import keyed
-from yingji.db import Reading, Writing
+from yingji.db import Reading, Writing, metadata
 from yingji.plans import catalogue
 from yingji.plans.canonical import canonical, digest
 from yingji.plans.catalogue import Schema
@@ -33,6 +33,9 @@ from yingji.plans.tables import (
     working_copy,
     working_file,
 )
+
+UNCLAIMED_FOR = timedelta(days=30)
+"""So long the file of a draft that was given up is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,15 +270,41 @@ def attach_file(
 
 
 def _store(w: Writing, content: bytes) -> str:
-    """Bytes under their digest, once; those erased before are here again."""
+    """Bytes under their digest, once; those erased or given up before are here again."""
     digest = hashlib.sha256(content).hexdigest()
-    known = w.first(select(stored_file.c.erased_at).where(stored_file.c.digest == digest))
-    if known is None:
+    gone = stored_file.c.erased_at.is_not(None) | stored_file.c.unclaimed_at.is_not(None)
+    again = update(stored_file).where(stored_file.c.digest == digest, gone)
+    is_back = w.run(again.values(content=content, erased_at=None, unclaimed_at=None))
+    if not is_back and w.first(select(stored_file.c.digest).where(stored_file.c.digest == digest)) is None:
         w.add(stored_file, digest=digest, content=content)
-    elif known.erased_at is not None:
-        again = update(stored_file).where(stored_file.c.digest == digest)
-        w.run(again.values(content=content, erased_at=None))
     return digest
+
+
+def clear_files(w: Writing, at: datetime) -> list[str]:
+    """Delete the bytes that no version and no draft has pointed to for ``UNCLAIMED_FOR``; returns their digests.
+
+    What is found without an owner for the first time is only noted; the database itself refuses to
+    delete what anything points to.
+    """
+    claimed = union_all(
+        *(
+            select(key.parent)
+            for table in metadata.tables.values()
+            for key in table.foreign_keys
+            if key.column is stored_file.c.digest
+        )
+    )
+    unclaimed = stored_file.c.digest.not_in(claimed)
+    w.run(
+        update(stored_file)
+        .where(~unclaimed, stored_file.c.unclaimed_at.is_not(None))
+        .values(unclaimed_at=None)
+    )
+    w.run(update(stored_file).where(unclaimed, stored_file.c.unclaimed_at.is_(None)).values(unclaimed_at=at))
+    due = (unclaimed, stored_file.c.unclaimed_at <= at - UNCLAIMED_FOR)
+    digests = [row.digest for row in w.rows(select(stored_file.c.digest).where(*due).order_by("digest"))]
+    w.run(delete(stored_file).where(*due))
+    return digests
 
 
 def erase_restricted(w: Writing, at: datetime, version_id: int) -> int:

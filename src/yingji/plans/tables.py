@@ -111,8 +111,12 @@ stored_file = Table(
     Column("digest", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
     Column("erased_at", Instant),
+    Column("unclaimed_at", Instant),
 )
-"""Bytes by their sha-256; originals are erased with the restricted lists they hold, the digest stands."""
+"""Bytes by their sha-256; originals are erased with the restricted lists they hold, the digest stands.
+
+``unclaimed_at``: since when neither a version nor a draft points to it.
+"""
 
 working_file = Table(
     "working_file",

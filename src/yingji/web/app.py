@@ -24,6 +24,7 @@ from yingji.db import Database
 from yingji.desk.site import use_site
 from yingji.errors import Fault
 from yingji.web import api, pages, status
+from yingji.web.batches import Batches
 from yingji.web.forms import read_form
 from yingji.web.outgoing import Counters, Outgoing
 from yingji.web.problems import NoRoute, answer_crash, answer_fault, answer_http, before_answering
@@ -81,11 +82,13 @@ async def _workers(app: Litestar) -> AsyncIterator[None]:
     handlers = ThreadPoolExecutor(THREADS, thread_name_prefix="handler")
     use_site(app.state.config)
     app.state.printers = ThreadPoolExecutor(PRINTERS, thread_name_prefix="printer")
+    app.state.batches = Batches(app.state.database, app.state.clock)
     asyncio.get_running_loop().set_default_executor(handlers)
     try:
         yield
     finally:
         app.state.printers.shutdown()
+        app.state.batches.close()
         app.state.database.close()
 
 

@@ -1,17 +1,22 @@
-"""Beside the site, in every process that serves it: today's verdicts are judged again soon after something changed."""
+"""Beside the site, in every process that serves it: today's verdicts are judged again soon after something
+changed, and files past their time are cleared away."""
 
 import logging
 import threading
+from itertools import count
 
 from yingji.clock import Clock
 from yingji.config import Config
 from yingji.coverage.actions import catch_up
 from yingji.coverage.queries import is_behind
 from yingji.db import Database
+from yingji.desk.clearing import clear
 from yingji.errors import Unavailable
 
 LOOK_EVERY = 15.0
 """Seconds between two looks. Until then readers examine what was touched themselves."""
+CLEAR_EVERY = 240
+"""Looks between two clearings."""
 AT_ONCE = 4
 """Places judged in one transaction, so that nobody who saves waits long."""
 
@@ -28,11 +33,15 @@ def keep_in_background(config: Config) -> threading.Event:
 def _keep(config: Config, stop: threading.Event) -> None:
     database = Database(config.database_url, clock="set" if config.is_rehearsal else "wall")
     try:
-        while not stop.wait(LOOK_EVERY):
+        for look in count():
+            if stop.wait(LOOK_EVERY):
+                return
             try:
                 catch_up_all(database, Clock(config.now), stop)
+                if look % CLEAR_EVERY == 0:
+                    _clear(database, Clock(config.now))
             except Unavailable as fault:
-                _log.warning("没有更新已存的核对结果：%s", fault.detail)
+                _log.warning("没有更新已存的核对结果，或没有清理到期的文件：%s", fault.detail)
     finally:
         database.close()
 
@@ -44,3 +53,8 @@ def catch_up_all(database: Database, clock: Clock, stop: threading.Event) -> Non
     while left and not stop.is_set():
         with database.writing() as w:
             left = catch_up(w, clock.today(), most=AT_ONCE).left
+
+
+def _clear(database: Database, clock: Clock) -> None:
+    with database.writing() as w:
+        clear(w, clock.now())

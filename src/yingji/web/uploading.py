@@ -1,6 +1,5 @@
 """Taking a plan document in, from a script or from a form: read, check, and only then store."""
 
-import base64
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,10 @@ from yingji.desk.files import original
 from yingji.desk.procedure import LARGEST_FILE
 from yingji.desk.upload import admit, prepare, rehearsed, store
 from yingji.office.excel.own_tables import NOTHING_CHOSEN, Chosen
+from yingji.tray.actions import hold
+from yingji.tray.queries import held
 from yingji.units.queries import find_unit
-from yingji.web.forms import Form, read_form
+from yingji.web.forms import Form, Upload, read_form
 from yingji.web.visit import Visit
 
 LARGEST_BODY = LARGEST_FILE + 64 * 1024
@@ -106,6 +107,20 @@ def chosen_in(form: Form) -> Chosen:
     return Chosen(tables, columns, form.text("confirmed") == "yes")
 
 
-def carried(content: bytes, most: int) -> str:
-    """A file as a page carries it to the next step; "" for one that is too large for that."""
-    return base64.b64encode(content).decode() if len(content) <= most else ""
+def handed_in(visit: Visit, form: Form) -> Upload:
+    """The file just chosen, or the one that waits in the tray since the page before.
+
+    Raises ``Usage`` when there is neither.
+    """
+    digest = form.text("held")
+    if not digest:
+        return form.file("file")
+    with visit.database.reading() as r:
+        waiting = held(r, visit.person(), digest, visit.at)
+    return Upload(waiting.filename, waiting.content)
+
+
+def hold_on(visit: Visit, file: Upload) -> str:
+    """Put a file into the person's tray for the page to come; returns its digest."""
+    with visit.database.writing() as w:
+        return hold(w, visit.person(), visit.at, filename=file.filename, content=file.content)

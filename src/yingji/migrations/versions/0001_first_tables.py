@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("erased_at", yingji.db.Instant(length=27), nullable=True),
+        sa.Column("unclaimed_at", yingji.db.Instant(length=27), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_stored_file")),
     )
     op.create_table(
@@ -330,6 +331,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unit_place_path"), ["path"], unique=False)
         batch_op.create_index("ix_unit_place_unit_id_from_day", ["unit_id", "from_day"], unique=False)
 
+    op.create_table(
+        "batch_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("given", sa.Text(), nullable=False),
+        sa.Column("is_stored", sa.Boolean(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("is_over", sa.Boolean(), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.Column("heard_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_batch_run_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_run")),
+    )
+    with op.batch_alter_table("batch_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_run_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "held_file",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("recorded_at", yingji.db.Instant(length=27), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_file_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "digest", name=op.f("pk_held_file")),
+    )
     op.create_table(
         "web_session",
         sa.Column("digest", sa.String(length=64), nullable=False),

@@ -1,18 +1,18 @@
 """Files handed in: looked through first, then stored, kept as a draft, or handed back marked; and blank ones to take."""
 
-import base64
-import binascii
 from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from yingji.access.rights import demand
 from yingji.desk.files import Unconfirmed, marked_name
 from yingji.desk.intake import KINDS, Intake, look_through, marked_file
 from yingji.desk.template import workbook_for
 from yingji.desk.word import form_as_word
-from yingji.errors import Fault, Usage
+from yingji.errors import Fault
+from yingji.lifecycle.transitions import is_government
 from yingji.office.excel.layout import layout
 from yingji.office.excel.own_tables import tables_of
 from yingji.plans.catalogue import family_for, load
@@ -22,14 +22,12 @@ from yingji.web.downloading import as_file
 from yingji.web.forms import Form, Upload
 from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.plans import PLAN, upload_again
-from yingji.web.params import Kind, UnitCode
+from yingji.web.params import FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
-from yingji.web.uploading import LARGEST_BODY, Sent, carried, choices_in, chosen_in, take_in
+from yingji.web.uploading import LARGEST_BODY, Sent, choices_in, chosen_in, handed_in, hold_on, take_in
 from yingji.web.visit import Visit
 
-CARRIED = 4 * 1024 * 1024
-"""A larger file is not carried through the check page; it is chosen once more."""
 ERRORS = page_errors(403, 404, 409, 412, 413, 415, 422)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,32 +45,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def check_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
-    """Say what was recognised, what differs and what is to be mended; nothing is stored yet."""
-    try:
-        file, chosen = handed_in(form), chosen_in(form)
-        with visit.database.reading() as r:
-            place = find_unit(r, unit, visit.today)
-            title = check_kind(r, kind)
-            found = look_through(
-                r, visit.person(), unit=place, kind=kind, content=file.content, on=visit.today, chosen=chosen
-            )
-    except Unconfirmed as fault:
-        return _tables(visit, place, kind, title, file, form, fault)
-    except Fault as fault:
-        return upload_again(visit, unit, kind, fault, form)
-    return page(
-        "check",
-        frame(visit, f"{place.name}{title}：检查文件", "plans"),
-        unit=place,
-        kind=kind,
-        kind_title=title,
-        found=found,
-        file_title=KINDS[found.file_kind],
-        filename=file.filename,
-        carried=carried(file.content, CARRIED),
-        base=_base(found, form),
-        choices=choices_in(form),
-    )
+    """Say what was recognised, what differs and what is to be mended; no version is stored yet."""
+    return _checked(visit, form, unit, kind)
+
+
+@get(PLAN + "/check", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+def check_held(
+    visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, held: FromQuery[str] = ""
+) -> Response[str]:
+    """The same for a file that waits in the person's tray, by its digest."""
+    return _checked(visit, Form({"held": held}), unit, kind)
 
 
 @post(
@@ -80,7 +62,6 @@ def check_here(
     media_type="text/html",
     status_code=303,
     operation_class=SendsForm,
-    request_max_body_size=2 * CARRIED + 64 * 1024,
     responses=ERRORS,
     sync_to_thread=True,
 )
@@ -90,11 +71,13 @@ def store_here(
     """Store what was looked through: as a version, or as a draft to mend on the page."""
     keep = form.text("do") in {"keep", "fill"}
     try:
+        _entitled(visit, unit, kind)
+        file = handed_in(visit, form)
         receipt = take_in(
             visit,
             unit,
             kind,
-            Sent(_content(form), form.text("filename"), chosen_in(form)),
+            Sent(file.content, file.filename, chosen_in(form)),
             base=form.text("base") or None,
             keep=keep,
         )
@@ -111,7 +94,6 @@ def store_here(
     media_type="application/octet-stream",
     status_code=200,
     operation_class=SendsForm,
-    request_max_body_size=2 * CARRIED + 64 * 1024,
     responses=ERRORS,
     sync_to_thread=True,
 )
@@ -119,14 +101,13 @@ def marked_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[bytes]:
     """The person's own file back, the places to mend marked in it."""
-    content, chosen = _content(form), chosen_in(form)
+    place, _ = _entitled(visit, unit, kind)
+    file, chosen = handed_in(visit, form), chosen_in(form)
     with visit.database.reading() as r:
-        place = find_unit(r, unit, visit.today)
         marked = marked_file(
-            r, visit.person(), unit=place, kind=kind, content=content, on=visit.today, chosen=chosen
+            r, visit.person(), unit=place, kind=kind, content=file.content, on=visit.today, chosen=chosen
         )
-    name = form.text("filename")[-120:] or f"{place.name}.xlsx"
-    return as_file(marked, marked_name(name, marked))
+    return as_file(marked, marked_name(file.filename or f"{place.name}.xlsx", marked))
 
 
 @get(PLAN + "/template.xlsx", media_type=XLSX, responses=page_errors(403, 404, 409), sync_to_thread=True)
@@ -149,14 +130,42 @@ def word_template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind
     return as_file(content, f"{place.short_name}{title}填写件.docx", DOCX)
 
 
-HANDLERS = (check_here, store_here, marked_here, template_here, word_template_here)
+HANDLERS = (check_here, check_held, store_here, marked_here, template_here, word_template_here)
 
 
-def handed_in(form: Form) -> Upload:
-    """The file just chosen, or the one carried from the page before."""
-    if form.text("carried"):
-        return Upload(form.text("filename"), _content(form))
-    return form.file("file")
+def _entitled(visit: Visit, unit: str, kind: str) -> tuple[Unit, str]:
+    """The unit and what the kind is called; refuses whoever hands in nothing there, before a file is looked at."""
+    with visit.database.reading() as r:
+        place, title = find_unit(r, unit, visit.today), check_kind(r, kind)
+    demand(visit.person(), "plan.upload", place.path, is_township=is_government(place))
+    return place, title
+
+
+def _checked(visit: Visit, form: Form, unit: str, kind: str) -> Response[str]:
+    try:
+        place, title = _entitled(visit, unit, kind)
+        file, chosen = handed_in(visit, form), chosen_in(form)
+        with visit.database.reading() as r:
+            found = look_through(
+                r, visit.person(), unit=place, kind=kind, content=file.content, on=visit.today, chosen=chosen
+            )
+    except Unconfirmed as fault:
+        return _tables(visit, place, kind, title, file, form, fault)
+    except Fault as fault:
+        return upload_again(visit, unit, kind, fault, form)
+    return page(
+        "check",
+        frame(visit, f"{place.name}{title}：检查文件", "plans"),
+        unit=place,
+        kind=kind,
+        kind_title=title,
+        found=found,
+        file_title=KINDS[found.file_kind],
+        filename=file.filename,
+        held=hold_on(visit, file),
+        base=_base(found, form),
+        choices=choices_in(form),
+    )
 
 
 def _tables(
@@ -171,19 +180,9 @@ def _tables(
         filename=file.filename,
         tables=asked.tables,
         of_plan=tables_of(layout(load().latest(family_for(unit.kind)))),
-        carried=carried(file.content, CARRIED),
+        held=hold_on(visit, file),
         base=form.text("base"),
     )
-
-
-def _content(form: Form) -> bytes:
-    try:
-        content = base64.b64decode(form.text("carried"), validate=True)
-    except binascii.Error:
-        content = b""
-    if not content:
-        raise Usage("页面里没有文件内容，请重新选择文件。")
-    return content
 
 
 def _base(found: Intake, form: Form) -> str:

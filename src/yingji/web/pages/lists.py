@@ -15,12 +15,12 @@ from yingji.web.attempt import NOTHING, Tried
 from yingji.web.downloading import as_file
 from yingji.web.forms import Form
 from yingji.web.operations import SendsFileForm, SendsForm
-from yingji.web.pages.intake import CARRIED, XLSX, handed_in
+from yingji.web.pages.intake import XLSX
 from yingji.web.params import FromPath
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
-from yingji.web.uploading import LARGEST_BODY, carried
+from yingji.web.uploading import LARGEST_BODY, handed_in, hold_on
 from yingji.web.visit import Visit
 
 ERRORS = page_errors(400, 403, 404, 409, 413, 415, 422)
@@ -74,8 +74,8 @@ def list_here(
     if name not in COLUMNS:
         raise NotFound("没有这种名单。请从名单页打开。")
     _demand_giving(visit, name)
-    file, is_stored = handed_in(form), form.text("do") == "store"
-    held = carried(file.content, CARRIED)
+    file, is_stored = handed_in(visit, form), form.text("do") == "store"
+    held = hold_on(visit, file)
     try:
         with visit.database.writing(dry_run=not is_stored) as w:
             taken = list_in(Act(w, visit.person(), visit.at, visit.today), name, file.content)
@@ -90,7 +90,6 @@ def list_here(
     media_type="application/octet-stream",
     status_code=200,
     operation_class=SendsForm,
-    request_max_body_size=2 * CARRIED + 64 * 1024,
     responses=ERRORS,
     sync_to_thread=True,
 )
@@ -101,7 +100,7 @@ def marked_list(
     if name not in COLUMNS:
         raise NotFound("没有这种名单。请从名单页打开。")
     _demand_giving(visit, name)
-    file = handed_in(form)
+    file = handed_in(visit, form)
     problems: tuple[Problem, ...] = ()
     try:
         with visit.database.writing(dry_run=True) as w:

@@ -1,28 +1,33 @@
 """Many plan files at once: a zip looked through in a table, what nobody claims matched by hand, then one tick."""
 
-from litestar import Response, get, post
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.response import Redirect
 
 from yingji.access.rights import demand
-from yingji.desk.batch import Batch, FileRow, zipped
+from yingji.desk.batch import Batch, FileRow, go_through, zipped
 from yingji.desk.supervise import place_of
-from yingji.errors import Fault, Forbidden, TooLarge
+from yingji.errors import Fault, Forbidden, NotFound, TooLarge, Unreadable
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.catalogue import FAMILY_FOR
 from yingji.plans.queries import check_kind, kinds
+from yingji.tray.actions import begin
+from yingji.tray.queries import Run, held, run_of
 from yingji.units.queries import Unit, units_under
-from yingji.web.forms import Form
-from yingji.web.operations import SendsFileForm
-from yingji.web.pages.intake import handed_in
+from yingji.web.forms import Form, Upload
+from yingji.web.operations import SendsFileForm, SendsForm
+from yingji.web.params import FromPath
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.spec import page_errors
-from yingji.web.uploading import LARGEST_BODY, carried
+from yingji.web.uploading import LARGEST_BODY, handed_in, hold_on
 from yingji.web.visit import Visit
 
 MOST_FILES = 200
-CARRIED = 12 * 1024 * 1024
-"""A larger zip is not carried from the table to the tick; it is chosen once more."""
 
 
 @get("/upload", media_type="text/html", responses=page_errors(403, 409), sync_to_thread=True)
@@ -34,26 +39,65 @@ def many_page(visit: NamedDependency[Visit]) -> Response[str]:
 @post(
     "/upload",
     media_type="text/html",
-    status_code=200,
+    status_code=303,
     operation_class=SendsFileForm,
     request_max_body_size=LARGEST_BODY,
     responses=page_errors(400, 403, 409, 413, 415, 422),
     sync_to_thread=True,
 )
-def many_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
-    """Look through every file; with ``do=store`` also store each that can be, in a transaction of its own."""
+def many_here(
+    request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
+) -> Response[str]:
+    """Begin to look through every file; with ``do=store`` each that can be is stored as well."""
     try:
-        batch = _batch(visit, form)
-        file = handed_in(form)
-        rows = _rows(visit, batch, file.content, is_stored=form.text("do") == "store", keep=form.text("keep") == "yes")
+        batch, file = _batch(visit, form), handed_in(visit, form)
+        files = list(zipped(file.content))
+        if len(files) > MOST_FILES:
+            raise TooLarge(f"压缩包里有 {len(files)} 份文件，网页上一次最多 {MOST_FILES} 份。请分几次上传。")
+        if not files:
+            raise Unreadable("压缩包里没有文件。请把各单位的文件放进去，重新压缩再传。")
     except Forbidden:
         raise
     except Fault as fault:
         return _page(visit, form, fault=fault)
-    return _page(visit, form, rows=rows, filename=file.filename, held=carried(file.content, CARRIED))
+    is_stored, keep = form.text("do") == "store", form.text("keep") == "yes"
+    run_id = _begun(visit, batch, file, is_stored=is_stored, total=len(files))
+    state, login = request.app.state, visit.person().login
+    take = partial(go_through, visit.database, state.clock, login, batch, is_stored=is_stored, keep=keep)
+    state.batches.start(run_id, files, take)
+    return Redirect(f"/upload/{run_id}", status_code=303)
 
 
-HANDLERS = (many_page, many_here)
+@get("/upload/{run:int}", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+def run_page(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[str]:
+    """How far a batch has come and, once it is over, what can be done with it."""
+    with visit.database.reading() as r:
+        found = run_of(r, visit.person(), run, visit.at)
+    return _page(visit, Form({"kind": found.kind}), run=found)
+
+
+@post(
+    "/upload/{run:int}/{number:int}",
+    media_type="text/html",
+    status_code=303,
+    operation_class=SendsForm,
+    responses=page_errors(400, 403, 404),
+    sync_to_thread=True,
+)
+def alone_here(visit: NamedDependency[Visit], run: FromPath[int], number: FromPath[int]) -> Response[str]:
+    """One file of a batch on the check page of its unit's plan, as if it had come alone."""
+    with visit.database.reading() as r:
+        found = run_of(r, visit.person(), run, visit.at)
+        files = list(zipped(held(r, visit.person(), found.digest, visit.at).content))
+    if not (1 <= number <= len(found.done) and found.done[number - 1]["unit"]):
+        raise NotFound("这份文件还没有认出是哪个单位的。请先选好单位，再看一遍。")
+    file = files[number - 1]
+    digest = hold_on(visit, Upload(file.name, file.content))
+    unit = quote(str(found.done[number - 1]["unit"]))
+    return Redirect(f"/plans/{unit}/{found.kind}/check?held={digest}", status_code=303)
+
+
+HANDLERS = (many_page, many_here, run_page, alone_here)
 
 
 def _batch(visit: Visit, form: Form) -> Batch:
@@ -61,6 +105,22 @@ def _batch(visit: Visit, form: Form) -> Batch:
     with visit.database.reading() as r:
         check_kind(r, form.text("kind"))
     return Batch(units, form.text("kind"), visit.today, _given(form))
+
+
+def _begun(visit: Visit, batch: Batch, file: Upload, *, is_stored: bool, total: int) -> int:
+    digest = hold_on(visit, file)
+    with visit.database.writing() as w:
+        return begin(
+            w,
+            visit.person(),
+            visit.at,
+            digest=digest,
+            filename=file.filename,
+            kind=batch.kind,
+            given=batch.given,
+            is_stored=is_stored,
+            total=total,
+        )
 
 
 def _given(form: Form) -> dict[str, str]:
@@ -76,33 +136,8 @@ def _units(visit: Visit) -> list[Unit]:
         return [unit for unit in units_under(r, place.id, visit.today) if unit.kind in FAMILY_FOR]
 
 
-def _rows(visit: Visit, batch: Batch, content: bytes, *, is_stored: bool, keep: bool) -> list[FileRow]:
-    rows, entries = [], list(zipped(content))
-    if len(entries) > MOST_FILES:
-        raise TooLarge(f"压缩包里有 {len(entries)} 份文件，网页上一次最多 {MOST_FILES} 份。请分几次上传。")
-    for entry in entries:
-        with visit.database.reading() as r:
-            looked = batch.look(r, visit.person(), entry)
-        if looked.fault is not None:
-            rows.append(looked.row)
-            continue
-        try:
-            with visit.database.writing(dry_run=not is_stored) as w:
-                taken = batch.take(w, visit.person(), visit.at, looked, keep=keep)
-            rows.append(taken if is_stored else looked.row)
-        except Fault as fault:
-            rows.append(looked.refused(fault))
-    return rows
-
-
 def _page(
-    visit: Visit,
-    form: Form,
-    *,
-    rows: list[FileRow] | None = None,
-    filename: str = "",
-    held: str = "",
-    fault: Fault | None = None,
+    visit: Visit, form: Form, *, run: Run | None = None, fault: Fault | None = None
 ) -> Response[str]:
     with visit.database.reading() as r:
         titles = kinds(r)
@@ -114,9 +149,6 @@ def _page(
         kind=form.text("kind"),
         units=_units(visit),
         fault=details(fault) if fault else None,
-        rows=rows or [],
-        filename=filename,
-        held=held,
-        is_stored=form.text("do") == "store",
-        given=_given(form),
+        run=run,
+        rows=[FileRow(**row) for row in run.done] if run else [],
     )
