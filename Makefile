@@ -11,6 +11,8 @@ ifndef PYTHON
 PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(call CAPABLE,$(name))))
 endif
 
+GROUPS = $(if $(findstring -dev,$@),,$(if $(findstring -bench,$@),--group bench,--no-dev))
+
 .PHONY: demo test lint bench
 
 demo: $(VENV)/.installed  ## the sample township and the three jobs, then http://127.0.0.1:8000 (SERVE=0: the jobs only)
@@ -27,20 +29,20 @@ lint: $(VENV)/.installed-dev  ## what a machine can judge by reading; make test 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev  ## measured figures, each beside its peer, into benchmarks/results/
+bench: $(VENV)/.installed-bench  ## measured figures, each beside its peer, into benchmarks/results/
 	$(BIN)/python benchmarks/run.py
 
 # Installed once, and again when pyproject.toml changes. uv installs what uv.lock pins; where there is
 # no uv, or it cannot reach its index, pip follows its own configuration.
-$(VENV)/.installed $(VENV)/.installed-dev: pyproject.toml
+$(VENV)/.installed $(VENV)/.installed-dev $(VENV)/.installed-bench: pyproject.toml
 ifneq ($(UV),)
-	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact $(if $(findstring -dev,$@),,--no-dev) || $(MAKE) UV= $@
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact $(GROUPS) || $(MAKE) UV= $@
 else
 	@test -n "$(PYTHON)" || { \
 	  echo "需要 Python 3.11 或更高版本（含 venv）：Debian 或统信、麒麟系统请先安装 python3.11 和 python3.11-venv，再运行一遍。"; \
 	  echo "Python 3.11 or newer, with its venv module, is needed; then run this again."; exit 1; } >&2
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . $(if $(findstring -dev,$@),--group dev)
+	$(BIN)/python -m pip install --quiet --editable . $(if $(findstring -,$(@F)),--group dev) $(if $(findstring -bench,$@),--group bench)
 endif
 	@touch $@

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,6 +37,7 @@ KINDS = (
     "drought",
     "relief",
 )
+ABOVE = ("410000000000,河南省,1,", "411600000000,周口市,2,410000000000")
 LOGIN, PASSWORD_POST = "yingjiban", "应急办主任"
 SIGNED = {
     "signer_name": "张三",
@@ -51,16 +52,21 @@ def county(villages: int, townships: int) -> Iterator[tuple[Database, Unit]]:
     """A temporary SQLite registry and the county in it."""
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'county.sqlite3'}")
-        upgrade(database, AT, "benchmark")
-        with database.writing() as w:
-            place = _settle(w, villages, townships)
-            _hold_plans(w, place)
-        yield database, place
+        yield database, fill(database, villages, townships)
         database.close()
 
 
+def fill(database: Database, villages: int, townships: int) -> Unit:
+    """Make an empty database a registry with that county, all its plans as they are after some years."""
+    upgrade(database, AT, "benchmark")
+    with database.writing() as w:
+        place = _settle(w, villages, townships)
+        _hold_plans(w, place)
+    return place
+
+
 def _settle(w: Writing, villages: int, townships: int) -> Unit:
-    lines = ["code,name,level,parent", f"{COUNTY},沈丘县,3,"]
+    lines = ["code,name,level,parent", *ABOVE, f"{COUNTY},沈丘县,3,{ABOVE[-1][:12]}"]
     for order in range(villages):
         township = f"411624{200 + order % townships}000"
         if order < townships:
@@ -96,7 +102,7 @@ def _settle(w: Writing, villages: int, townships: int) -> Unit:
 
 
 def _hold_plans(w: Writing, place: Unit) -> None:
-    """One plan of each kind is recorded for the first village; the rows of all others are its copies."""
+    """One plan of each kind is recorded for the first village; the rows of all others are its copies on other days."""
     first, *others = [u for u in units_under(w, place.id, TODAY) if u.kind == "village"]
     for kind in KINDS:
         data = json.dumps(example_for(w, first, kind, TODAY), ensure_ascii=False).encode()
@@ -111,16 +117,18 @@ def _hold_plans(w: Writing, place: Unit) -> None:
             fields=SIGNED,
         )
     for source in w.rows(select(plan)):
-        for unit in others:
-            _copy(w, source.id, unit.id, source.kind)
+        _copy(w, source.id, source.kind, [unit.id for unit in others if (unit.id + source.id) % 10])
 
 
-def _copy(w: Writing, plan_id: int, unit_id: int, kind: str) -> None:
-    new_plan = w.add(plan, unit_id=unit_id, kind=kind)
+def _copy(w: Writing, plan_id: int, kind: str, unit_ids: list[int]) -> None:
+    """The plan, for these units; a tenth has none."""
+    w.add_all(plan, [{"unit_id": unit_id, "kind": kind} for unit_id in unit_ids])
+    plans = {row.unit_id: row.id for row in w.rows(select(plan).where(plan.c.kind == kind))}
     (row,) = _rows(w, version, version.c.plan_id == plan_id)
     old = row.pop("id")
-    new = w.add(version, **row | {"plan_id": new_plan, "token": f"benchmark-{new_plan}"})
-    changed = {"version_id": new, "plan_id": new_plan}
+    copied = [row | {"plan_id": plans[key], "token": f"benchmark-{plans[key]}"} for key in unit_ids]
+    w.add_all(version, copied)
+    versions = {row.plan_id: row.id for row in w.rows(select(version.c.plan_id, version.c.id))}
     for table, where in (
         (version_text, version_text.c.version_id == old),
         (version_fact, version_fact.c.version_id == old),
@@ -128,10 +136,21 @@ def _copy(w: Writing, plan_id: int, unit_id: int, kind: str) -> None:
         (version_state, version_state.c.version_id == old),
         (standing, standing.c.plan_id == plan_id),
     ):
-        copies = [{n: changed.get(n, v) for n, v in found.items()} for found in _rows(w, table, where)]
-        for copied in copies:
-            copied.pop("id", None)
-        w.add_all(table, copies)
+        found = _rows(w, table, where)
+        w.add_all(table, [_of(one, plans[key], versions[plans[key]]) for key in unit_ids for one in found])
+
+
+def _of(row: dict[str, Any], plan_id: int, version_id: int) -> dict[str, Any]:
+    """The row for another plan, whose days are others."""
+    days = timedelta(plan_id * 37 % 900)
+    own = {name: value for name, value in row.items() if name != "id"}
+    own |= {name: new for name, new in (("plan_id", plan_id), ("version_id", version_id)) if name in own}
+    for name in {"on_day", "from_day"} & own.keys():
+        own[name] -= days
+    if "fields" in own:
+        issued = date.fromisoformat(SIGNED["issued_on"])
+        own["fields"] = own["fields"].replace(SIGNED["issued_on"], (issued - days).isoformat())
+    return own
 
 
 def _rows(w: Writing, table: Table, where: Any) -> list[dict[str, Any]]:

@@ -97,7 +97,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     place = Path(tempfile.mkdtemp(prefix="yj-pg-"))
     try:
         with (tmp_path_factory.mktemp("postgresql") / "log").open("w+b") as log:
-            yield from _serve_postgresql(place, log)
+            yield from serve_postgresql(place, log)
     finally:
         shutil.rmtree(place)
 
@@ -140,7 +140,7 @@ def _database_url(server: str, name: str) -> str:
     return make_url(server).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
 
 
-def _serve_postgresql(place: Path, log: IO[bytes]) -> Iterator[str]:
+def serve_postgresql(place: Path, log: IO[bytes]) -> Iterator[str]:
     """Run the PostgreSQL that pip installed. It refuses to run as root, who therefore lends it to ``nobody``."""
     binaries, user = _binaries(place), None
     if os.geteuid() == 0:

@@ -85,24 +85,24 @@ def _note(w: Writing, today: date, state: State) -> None:
     found = touches(w)
     reach = reach_of(found.values())
     _carry_on(w, today, state.through)
-    dated = _dated(w, state.through, today)
     is_anew = state.through is None or state.through > today
+    dated = frozenset[int]() if is_anew or state.is_usable(today) else _dated(w, state.through, today)
+    change_on = state.units_change_on
     if is_anew or reach.changed or dated:
         place_anew(w, today, None if is_anew else reach.changed | dated)
+        change_on = _units_change_on(w, today)
     _mark_reached(w, reach.units | dated, is_all=reach.is_wide or state.release != RELEASE)
     settle(w, list(found))
-    _keep_state(w, release=RELEASE, through=today, units_change_on=_units_change_on(w, today))
+    _keep_state(w, release=RELEASE, through=today, units_change_on=change_on)
 
 
 def _carry_on(w: Writing, today: date, through: date | None) -> None:
     """Count what time alone moved since; a clock that went back takes it back."""
     if through is not None and through != today:
         count(w, cells_moved(through, today))
-        w.run(
-            update(coverage_place)
-            .where(_place.judged_on > today)
-            .values(changes_on=BEGINNING, holds_until=BEGINNING)
-        )
+    if through is not None and through > today:
+        ahead = update(coverage_place).where(_place.judged_on > today)
+        w.run(ahead.values(changes_on=BEGINNING, holds_until=BEGINNING))
 
 
 def _mark_reached(w: Writing, units: frozenset[int], *, is_all: bool) -> None:
