@@ -26,6 +26,7 @@ test: $(VENV)/.installed-dev  ## everything this machine can test; skips are nam
 
 lint: $(VENV)/.installed-dev  ## what a machine can judge by reading; make test does it too
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

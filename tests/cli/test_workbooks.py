@@ -52,7 +52,18 @@ def test_an_unchanged_workbook_says_that_nothing_happens(command: Command, workb
 
 def test_one_changed_number_is_one_difference(command: Command, workbook: Path) -> None:
     changed(workbook, "责任人通讯录", "D6", "13800007777")
-    line = ("plan", "upload", str(workbook), "--unit", VILLAGE, "--kind", "flood", "--as", "wenshu", "--dry-run")
+    line = (
+        "plan",
+        "upload",
+        str(workbook),
+        "--unit",
+        VILLAGE,
+        "--kind",
+        "flood",
+        "--as",
+        "wenshu",
+        "--dry-run",
+    )
     rehearsal = command(*line).out
     assert "与第 1 次上传相比，1 处不同" in rehearsal and "→ 13800007777" in rehearsal
     assert json.loads(upload(command, workbook).out)["number"] == 2

@@ -77,10 +77,7 @@ def test_number_and_holder_stand_outside_the_type_area_of_every_page_of_the_plan
     data = printed(registry, 2)
     assert all("𠙶氏粮行" in text for text in texts(data))
     feet = [
-        line
-        for page in pages(data)
-        for line in lines(page)
-        if "受控第2份·" in "".join(line.text.split())
+        line for page in pages(data) for line in lines(page) if "受控第2份·" in "".join(line.text.split())
     ]
     assert len(feet) > 10
     for foot in feet:

@@ -113,9 +113,15 @@ def test_a_draft_given_up_leaves_its_file_to_no_later_version(registry: Registry
         assert file_of(r, sha256(data).hexdigest()) == data
 
 
-def test_the_file_of_a_draft_given_up_goes_after_a_month_and_is_named_in_the_trail(any_registry: Registry) -> None:
+def test_the_file_of_a_draft_given_up_goes_after_a_month_and_is_named_in_the_trail(
+    any_registry: Registry,
+) -> None:
     registry = any_registry
-    stays, goes, again = typed(registry), typed(registry, title=""), typed(registry, title="", training_text="改过。")
+    stays, goes, again = (
+        typed(registry),
+        typed(registry, title=""),
+        typed(registry, title="", training_text="改过。"),
+    )
     send(registry, stays)
     for data in (goes, again):
         send(registry, data, keep=True)

@@ -3,7 +3,18 @@
 import ast
 from typing import Any
 
-ROOMS = {"ledger", "access", "tray", "units", "basis", "plans", "lifecycle", "copies", "readiness", "coverage"}
+ROOMS = {
+    "ledger",
+    "access",
+    "tray",
+    "units",
+    "basis",
+    "plans",
+    "lifecycle",
+    "copies",
+    "readiness",
+    "coverage",
+}
 WORKSHOPS = {"office", "paper"}
 DOORS = {"web", "cli"}
 PLUMBING = {"tables", "queries", "actions"}

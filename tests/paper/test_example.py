@@ -91,7 +91,9 @@ def test_the_public_edition_of_an_example_holds_no_masked_value() -> None:
 def test_no_page_of_running_text_leaves_rows_empty_but_for_what_is_kept_together() -> None:
     found = pages(printed("village", "comprehensive"))[2:]
     counts = [len(lines(page, 16.0)) for page in found if not any(abs(c.size - 12) < 2 for c in page)]
-    assert set(counts[1:-1]) <= {20, 21, 22}, "fewer only where a heading, or one under another, would be stranded"
+    assert set(counts[1:-1]) <= {20, 21, 22}, (
+        "fewer only where a heading, or one under another, would be stranded"
+    )
     assert counts.count(22) > len(counts) * 0.7
 
 

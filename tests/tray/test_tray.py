@@ -16,7 +16,9 @@ from yingji.tray.queries import HELD_FOR, SILENT_FOR, Held, Run, held, run_of
 WORDS = b"PK an invented workbook"
 
 
-def put(registry: Registry, content: bytes = WORDS, *, login: str = "wenshu", later: timedelta = timedelta()) -> str:
+def put(
+    registry: Registry, content: bytes = WORDS, *, login: str = "wenshu", later: timedelta = timedelta()
+) -> str:
     with registry.database.writing() as w:
         return hold(w, actor(w, login, TODAY), at() + later, filename="徐营村.xlsx", content=content)
 

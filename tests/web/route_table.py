@@ -152,18 +152,12 @@ def _posts(digest: str) -> dict[tuple[str, str], Call]:
         "/plans/{unit}/{kind}/fill/review": Call(f"{PLAN}/fill/review", WRITERS, form={}),
         "/plans/{unit}/{kind}/fill/discard": Call(f"{PLAN}/fill/discard", WRITERS, 303, form={}),
         "/lists/{name}": Call("/lists/basis", SITE_KEEPERS, 422, form={}, files=file),
-        "/lists/{name}/marked": Call(
-            "/lists/basis/marked", SITE_KEEPERS, 400, form={"held": "0" * 64}
-        ),
+        "/lists/{name}/marked": Call("/lists/basis/marked", SITE_KEEPERS, 400, form={"held": "0" * 64}),
         "/upload": Call("/upload", SENDERS, 400, form={"kind": "flood"}, files=file),
         "/upload/{run}/{number}": Call("/upload/99/1", status=404, form={}),
         "/plans/{unit}/{kind}/check": Call(f"{PLAN}/check", WRITERS, form={}, files=file),
-        "/plans/{unit}/{kind}/store": Call(
-            f"{PLAN}/store", WRITERS, 400, form={"held": "0" * 64}
-        ),
-        "/plans/{unit}/{kind}/marked": Call(
-            f"{PLAN}/marked", WRITERS, 400, form={"held": "0" * 64}
-        ),
+        "/plans/{unit}/{kind}/store": Call(f"{PLAN}/store", WRITERS, 400, form={"held": "0" * 64}),
+        "/plans/{unit}/{kind}/marked": Call(f"{PLAN}/marked", WRITERS, 400, form={"held": "0" * 64}),
         "/plans/{unit}/{kind}/upload": Call(f"{PLAN}/upload", WRITERS, 422, form={}, files=file),
         "/plans/{unit}/{kind}/attachments": Call(
             f"{PLAN}/attachments",

@@ -44,7 +44,9 @@ def test_a_file_is_looked_through_and_stored_only_when_confirmed(site: Site) -> 
     (kept,) = newest["files"]
     assert (kept["type"], kept["filename"]) == ("original", "预案.json")
     again = clerk.get(f"{PLAN}/files/{kept['id']}")
-    assert again.content == site.get("wenshu201", f"/api{PLAN}/files/{kept['id']}").content == as_json(document)
+    assert (
+        again.content == site.get("wenshu201", f"/api{PLAN}/files/{kept['id']}").content == as_json(document)
+    )
     assert site.get("chakan", f"/api{PLAN}/files/{kept['id']}").status_code == 403
 
 
@@ -162,7 +164,13 @@ def test_own_tables_are_shown_changed_confirmed_and_stored(site: Site) -> None:
     book.save(out)
     page = handed_in(clerk, out.getvalue(), "台账.xlsx")
     assert page.status_code == 200 and "C 列「共几人」" in page.text and house["household_head"] in page.text
-    shown = {**hidden(page.text), "sheet-0": "转移名单", "was-0": "/evacuation/subjects", "table-0": "/evacuation/subjects", "column-0-3": "people"}
+    shown = {
+        **hidden(page.text),
+        "sheet-0": "转移名单",
+        "was-0": "/evacuation/subjects",
+        "table-0": "/evacuation/subjects",
+        "column-0-3": "people",
+    }
     checked = clerk.post(f"{PLAN}/check", {**shown, "confirmed": "yes"})
     assert checked.status_code == 200 and "检查「台账.xlsx」" in checked.text and "9人" in checked.text
     kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', checked.text))

@@ -115,10 +115,14 @@ def test_a_ledger_of_ones_own_is_opened_alone_from_the_batch(site: Site) -> None
     assert "请单独打开这一份" in given and "可以存入 1 份" in given
     (alone,) = re.findall(r'formaction="(/upload/\d+/1)">单独打开', given)
     opened = office.post(alone)
-    assert opened.status_code == 303 and opened.headers["location"].startswith(f"/plans/{VILLAGE}/flood/check?held=")
+    assert opened.status_code == 303 and opened.headers["location"].startswith(
+        f"/plans/{VILLAGE}/flood/check?held="
+    )
     tables = office.get(opened.headers["location"])
     assert "核对「a.json」里的表" in tables.text and "李大爷" in tables.text
-    shown = dict(re.findall(r'<input type="hidden" name="(held|base|(?:sheet|was)-0)" value="([^"]*)"', tables.text))
+    shown = dict(
+        re.findall(r'<input type="hidden" name="(held|base|(?:sheet|was)-0)" value="([^"]*)"', tables.text)
+    )
     checked = office.post(
         f"/plans/{VILLAGE}/flood/check",
         {**shown, "table-0": "/evacuation/subjects", "column-0-3": "people", "confirmed": "yes"},
@@ -171,12 +175,16 @@ def test_a_batch_is_shown_to_nobody_else(site: Site) -> None:
     assert clerk.get("/upload/99999").status_code == 404
 
 
-def test_a_file_that_breaks_its_reader_does_not_stop_the_rest(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_breaks_its_reader_does_not_stop_the_rest(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def breaking(data: bytes, **_: object) -> None:
         raise ZeroDivisionError(data)
 
     office = site.own_password("yingjiban")
-    monkeypatch.setattr("yingji.desk.batch.open_file", lambda data: (breaking if data == b"[9]" else open_file)(data))
+    monkeypatch.setattr(
+        "yingji.desk.batch.open_file", lambda data: (breaking if data == b"[9]" else open_file)(data)
+    )
     page = looked(office, packed(a=b"[9]", b=plan(site, OTHER)))
     assert "系统读这份文件时出错了" in page and "可以存入 1 份" in page
 

@@ -153,7 +153,9 @@ def test_pages_hold_nothing_inline(site: Site) -> None:
     browser = site.own_password("yingjiban")
     for path in ("/", f"/plans/{VILLAGE}/flood", "/coverage", "/plans", "/password", "/nothing"):
         text = site.client.get(path).text if path == "/" else browser.get(path).text
-        assert not re.search(r"<script(?! src=\"/static/)|<style|\sstyle=|\son\w+=|https?://(?!yingji\.example)", text), path
+        assert not re.search(
+            r"<script(?! src=\"/static/)|<style|\sstyle=|\son\w+=|https?://(?!yingji\.example)", text
+        ), path
 
 
 def test_the_description_names_every_route_answer_and_error(site: Site) -> None:

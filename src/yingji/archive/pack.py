@@ -109,7 +109,9 @@ class Package:
             if hashlib.sha256(self._read(name)).hexdigest() != digest:
                 raise Refusal(f"备份中的 {name} 与制作时不同。这份备份不能用。")
             if name.startswith(FILES) and name != FILES + digest:
-                raise Refusal(f"备份中的 {name} 与它的摘要对不上，制作备份之前就已被改动。请换一份更早的备份。")
+                raise Refusal(
+                    f"备份中的 {name} 与它的摘要对不上，制作备份之前就已被改动。请换一份更早的备份。"
+                )
 
     def rows(self, table: str) -> Iterator[dict[str, Any]]:
         """A table's rows as they were written."""

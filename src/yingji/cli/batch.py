@@ -15,7 +15,15 @@ from yingji.units.queries import find_unit, units_under
 
 
 def upload_under(
-    s: Session, *, source: str, code: str, kind: str, login: str, dry_run: bool, keep: bool, given: Mapping[str, str]
+    s: Session,
+    *,
+    source: str,
+    code: str,
+    kind: str,
+    login: str,
+    dry_run: bool,
+    keep: bool,
+    given: Mapping[str, str],
 ) -> list[FileRow]:
     """Upload every plan file of a folder or zip for the units under ``code``."""
     today = s.clock.today()
@@ -27,7 +35,9 @@ def upload_under(
     for count, entry in enumerate(entries(Path(source)), start=1):
         _progress(f"第 {count} 份 {entry.name}")
         try:
-            rows.append(go_through(s.database, s.clock, login, batch, entry, is_stored=not dry_run, keep=keep))
+            rows.append(
+                go_through(s.database, s.clock, login, batch, entry, is_stored=not dry_run, keep=keep)
+            )
         except Unavailable:
             raise
         except Exception:  # noqa: BLE001 - one file that breaks its reader must not stop the others

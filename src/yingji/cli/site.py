@@ -56,7 +56,9 @@ def clear(s: Session, wants_json: bool) -> None:
 
     with s.database.writing() as w:
         cleared = clear_away(w, s.clock.now())
-    answer(cleared, wants_json, f"清理了暂存的文件 {cleared.held} 个，放弃的草稿的原件 {cleared.given_up} 个。")
+    answer(
+        cleared, wants_json, f"清理了暂存的文件 {cleared.held} 个，放弃的草稿的原件 {cleared.given_up} 个。"
+    )
 
 
 @click.command()

@@ -180,9 +180,7 @@ class Batch:
             return Looked(entry.name, content, unit, None, fault)
         return Looked(entry.name, content, unit, found, None)
 
-    def take(
-        self, w: Writing, actor: Actor, at: datetime, looked: Looked, *, keep: bool = False
-    ) -> FileRow:
+    def take(self, w: Writing, actor: Actor, at: datetime, looked: Looked, *, keep: bool = False) -> FileRow:
         """Store a file that was looked through; raises what ``store`` raises.
 
         ``keep``: one that must be mended becomes a draft; raises ``Conflict`` where somebody has one.
@@ -191,10 +189,14 @@ class Batch:
             return looked.row
         draft = looked.found.draft
         if keep and looked.found.must and draft is not None:
-            raise Conflict(f"网页上已有一份没有完成的草稿（{draft.by}），没有换掉它。请先在网页上填完或放弃。")
+            raise Conflict(
+                f"网页上已有一份没有完成的草稿（{draft.by}），没有换掉它。请先在网页上填完或放弃。"
+            )
         sent = original(looked.file, looked.content)
         prepared = looked.found.prepared
-        result = store(w, actor, at, unit=looked.unit, kind=self.kind, prepared=prepared, keep=keep, original=sent)
+        result = store(
+            w, actor, at, unit=looked.unit, kind=self.kind, prepared=prepared, keep=keep, original=sent
+        )
         return looked.taken(result)
 
     def _whose(self, name: str, content: bytes) -> Unit:
@@ -202,7 +204,7 @@ class Batch:
         if code := self.given.get(name):
             return self._one([unit for unit in self.units if unit.code == code], code)
         opened = open_file(content)
-        if (by_code := [u for u in self.units if opened.unit_code and u.code == opened.unit_code]):
+        if by_code := [u for u in self.units if opened.unit_code and u.code == opened.unit_code]:
             return by_code[0]
         if (nothing := unrecognised(opened)) is not None:
             raise Invalid(nothing.message, (nothing,))
@@ -219,7 +221,14 @@ class Batch:
 
 
 def go_through(
-    database: Database, clock: Clock, login: str, batch: Batch, entry: Entry, *, is_stored: bool, keep: bool = False
+    database: Database,
+    clock: Clock,
+    login: str,
+    batch: Batch,
+    entry: Entry,
+    *,
+    is_stored: bool,
+    keep: bool = False,
 ) -> FileRow:
     """What becomes of one file, stored in a transaction of its own.
 

@@ -57,9 +57,7 @@ def held(r: Reading, actor: Actor, digest: str, at: datetime) -> Held:
 
 def run_of(r: Reading, actor: Actor, run_id: int, at: datetime) -> Run:
     """A batch of this person's; raises ``NotFound``."""
-    row = r.first(
-        select(batch_run).where(batch_run.c.person_id == actor.person_id, batch_run.c.id == run_id)
-    )
+    row = r.first(select(batch_run).where(batch_run.c.person_id == actor.person_id, batch_run.c.id == run_id))
     if row is None or row.recorded_at + HELD_FOR < at:
         raise NotFound(f"没有这一批文件。一批文件的结果只留 {HELD_FOR.days} 天，只给上传的人看。")
     return Run(

@@ -21,16 +21,19 @@ def own_book(*rows: tuple[Any, ...], sheet: str = HOUSEHOLDS) -> bytes:
     """A list as villages keep it: a title over it, a running number, a sum under it, another sheet beside it."""
     book = Workbook()
     book.active.title = sheet
-    for row in [("2026年转移人员台账",), ("序号", "户主姓名", "家庭住址", "共几人", "包保人"), *rows, ("合计", None, None, 9)]:
+    for row in [
+        ("2026年转移人员台账",),
+        ("序号", "户主姓名", "家庭住址", "共几人", "包保人"),
+        *rows,
+        ("合计", None, None, 9),
+    ]:
         book.active.append(row)
     book.create_sheet("备注").append(("随便写写",))
     return saved(book)
 
 
 def prepared(registry: Registry, data: bytes, chosen: Chosen = NOTHING_CHOSEN, **about: Any) -> Prepared:
-    return upload.prepare(
-        data, on=TODAY, unit=registry.unit(VILLAGE), kind="flood", chosen=chosen, **about
-    )
+    return upload.prepare(data, on=TODAY, unit=registry.unit(VILLAGE), kind="flood", chosen=chosen, **about)
 
 
 def shown(registry: Registry, data: bytes, chosen: Chosen = NOTHING_CHOSEN) -> tuple[OwnTable, ...]:
@@ -40,7 +43,9 @@ def shown(registry: Registry, data: bytes, chosen: Chosen = NOTHING_CHOSEN) -> t
 
 
 def test_what_each_column_is_taken_for_is_shown_with_rows_of_it(registry: Registry) -> None:
-    households, notes = shown(registry, own_book((1, "李大爷", "三组", 2, "赵小明"), (2, "王大娘", "四组", 1, "赵小明")))
+    households, notes = shown(
+        registry, own_book((1, "李大爷", "三组", 2, "赵小明"), (2, "王大娘", "四组", 1, "赵小明"))
+    )
     assert (households.title, households.rows, notes.path) == ("转移对象", 2, "")
     assert [(c.letter, c.head, c.title) for c in households.columns] == [
         ("A", "序号", ""),

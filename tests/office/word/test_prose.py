@@ -10,7 +10,10 @@ CHIEF, DEPUTIES = "/command/chief_id", "/command/deputy_ids"
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("指挥长由支部书记赵国强同志担任，副指挥长由钱秀兰、李保田同志担任。", [(CHIEF, ["赵国强"]), (DEPUTIES, ["钱秀兰", "李保田"])]),
+        (
+            "指挥长由支部书记赵国强同志担任，副指挥长由钱秀兰、李保田同志担任。",
+            [(CHIEF, ["赵国强"]), (DEPUTIES, ["钱秀兰", "李保田"])],
+        ),
         ("总指挥由主任李勇担任。", [(CHIEF, ["李勇"])]),
         ("指挥长由任立新担任", [(CHIEF, ["任立新"])]),
         ("由村党支部书记赵国强同志任组长，", [(CHIEF, ["赵国强"])]),
@@ -39,8 +42,18 @@ def test_nobody_is_appointed_by_what_names_nobody_or_too_many(said: str) -> None
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("全村共318户，户籍人口1290人，耕地面积1866亩。", {"/profile/households": 318, "/profile/registered_population": 1290, "/profile/farmland_mu": 1866}),
-        ("辖4个自然村、9个村民小组，623户2518口人。", {"/profile/households": 623, "/profile/registered_population": 2518}),
+        (
+            "全村共318户，户籍人口1290人，耕地面积1866亩。",
+            {
+                "/profile/households": 318,
+                "/profile/registered_population": 1290,
+                "/profile/farmland_mu": 1866,
+            },
+        ),
+        (
+            "辖4个自然村、9个村民小组，623户2518口人。",
+            {"/profile/households": 623, "/profile/registered_population": 2518},
+        ),
         ("全村318户，其中一组120户400人，二组198户890人。", {}),
         ("低保户12户30人，危房3户。", {"/profile/unsafe_houses/households": 3}),
         ("去年受灾98户361人。", {}),

@@ -14,9 +14,7 @@ _cell = coverage_cell.c
 def cells_on(day: date, *which: ColumnElement[bool], sign: int = 1) -> Select[Any]:
     """The cells as they are on a day, each worth ``sign``."""
     later = coverage_cell.alias()
-    overtaken = exists().where(
-        _same_cell(later), later.c.from_day > _cell.from_day, later.c.from_day <= day
-    )
+    overtaken = exists().where(_same_cell(later), later.c.from_day > _cell.from_day, later.c.from_day <= day)
     return select(
         _cell.place_id,
         _cell.status,

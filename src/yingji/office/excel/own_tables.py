@@ -96,9 +96,7 @@ def own_tables(plan: Layout, sheets: tuple[Sheet, ...], chosen: Chosen) -> tuple
     return tuple(_own(plan, sheet, chosen) for sheet in sheets if sheet.cells)
 
 
-def read_own(
-    plan: Layout, sheets: tuple[Sheet, ...], tables: tuple[OwnTable, ...]
-) -> Guesses:
+def read_own(plan: Layout, sheets: tuple[Sheet, ...], tables: tuple[OwnTable, ...]) -> Guesses:
     """What the sheets say, read as shown; what no field was chosen for is listed as left."""
     guesses = Guesses()
     shown = {each.sheet: each for each in tables}
@@ -136,9 +134,7 @@ def onto(
     return document
 
 
-def _rows(
-    schema: Schema, path: str, keys: set[str], rows: list[Any], base: Mapping[str, Any]
-) -> list[Any]:
+def _rows(schema: Schema, path: str, keys: set[str], rows: list[Any], base: Mapping[str, Any]) -> list[Any]:
     array, before = schema.at(path), pointer.find(base, path)
     if array is None or not isinstance(before, list):
         return rows
@@ -155,7 +151,10 @@ def _rows(
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    return {**below, **{key: {**below[key], **value} if key in below else value for key, value in above.items()}}
+    return {
+        **below,
+        **{key: {**below[key], **value} if key in below else value for key, value in above.items()},
+    }
 
 
 def _put(document: dict[str, Any], path: str, value: Any) -> None:
@@ -174,7 +173,9 @@ def _own(plan: Layout, sheet: Sheet, chosen: Chosen) -> OwnTable:
         raise Usage(f"没有认出「{sheet.name}」是预案里的哪张表，请先写明，例如 转移对象，再写哪一列是什么。")
     if found is None:
         return _as_lines(plan, sheet, is_wanted=chosen.tables.get(sheet.name, LINES) == LINES)
-    free = {column.key: column for column in found.table.columns if not column.hidden and column.key != PARENT}
+    free = {
+        column.key: column for column in found.table.columns if not column.hidden and column.key != PARENT
+    }
     columns = _chosen_columns(sheet, found, free, chosen)
     used = {column.key for column in columns.values()}
     rows = [(row, cells) for row, cells in sheet.rows() if row > found.head]
@@ -215,7 +216,11 @@ def _head_row(sheet: Sheet, head: int) -> list[tuple[int, Any]]:
 def _as_chosen(plan: Layout, sheet: Sheet, named: str) -> Guess | None:
     if named in ("", LINES, LINES_TITLE, "不用"):
         return None
-    tables = [table for path, title in tables_of(plan).items() if named in (path, title) and (table := plan.table(path))]
+    tables = [
+        table
+        for path, title in tables_of(plan).items()
+        if named in (path, title) and (table := plan.table(path))
+    ]
     if not tables:
         raise Usage(f"预案里没有「{named[:40]}」这张表。可以写：{'、'.join(tables_of(plan).values())}。")
     return best(plan, sheet, tables[0]) or Guess(tables[0], _likely_head(sheet), {}, 0)
@@ -237,9 +242,10 @@ def _chosen_columns(
             continue
         column = free.get(said_key) or by_title.get(same(said_key))
         if said_key and column is None:
-            raise Usage(f"「{found.table.title}」里没有「{said_key[:40]}」这一项。可以写：{'、'.join(c.title for c in free.values())}。")
+            raise Usage(
+                f"「{found.table.title}」里没有「{said_key[:40]}」这一项。可以写：{'、'.join(c.title for c in free.values())}。"
+            )
         columns.pop(at, None)
         if column is not None:
             columns = {other: c for other, c in columns.items() if c.key != column.key} | {at: column}
     return columns
-

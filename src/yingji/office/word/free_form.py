@@ -189,7 +189,9 @@ class _Import:
         if line.text.rstrip().endswith((":", "：")):
             self.above = line.text
         for path, names in appointed(line.text):
-            self.gathered.claim(path, names if path.endswith("_ids") else names[0], para_place(line.para), line.para.index)
+            self.gathered.claim(
+                path, names if path.endswith("_ids") else names[0], para_place(line.para), line.para.index
+            )
         if self._basis(line) or self._section(line):
             self._offer(line)
             return

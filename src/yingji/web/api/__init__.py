@@ -2,4 +2,11 @@
 
 from yingji.web.api import copies, coverage, ledger, moves, plans, units
 
-HANDLERS = (*units.HANDLERS, *plans.HANDLERS, *moves.HANDLERS, *copies.HANDLERS, *coverage.HANDLERS, *ledger.HANDLERS)
+HANDLERS = (
+    *units.HANDLERS,
+    *plans.HANDLERS,
+    *moves.HANDLERS,
+    *copies.HANDLERS,
+    *coverage.HANDLERS,
+    *ledger.HANDLERS,
+)

@@ -121,7 +121,9 @@ def exemptions_page(
     kind: FromQuery[str] = "",
 ) -> Response[str]:
     """Who is excused from what, on whose word."""
-    return _exemptions(visit, Tried("add" if unit else "", values={"unit": unit, "kind": kind}), done=DONE.get(done, ""))
+    return _exemptions(
+        visit, Tried("add" if unit else "", values={"unit": unit, "kind": kind}), done=DONE.get(done, "")
+    )
 
 
 @post(

@@ -126,7 +126,9 @@ def _begun(visit: Visit, batch: Batch, file: Upload, *, is_stored: bool, total: 
 def _given(form: Form) -> dict[str, str]:
     """By a file's name the unit somebody said it belongs to."""
     named = {name[5:]: text for name, text in form.fields.items() if name.startswith("file-")}
-    return {file: form.text(f"unit-{number}") for number, file in named.items() if form.text(f"unit-{number}")}
+    return {
+        file: form.text(f"unit-{number}") for number, file in named.items() if form.text(f"unit-{number}")
+    }
 
 
 def _units(visit: Visit) -> list[Unit]:
@@ -136,9 +138,7 @@ def _units(visit: Visit) -> list[Unit]:
         return [unit for unit in units_under(r, place.id, visit.today) if unit.kind in FAMILY_FOR]
 
 
-def _page(
-    visit: Visit, form: Form, *, run: Run | None = None, fault: Fault | None = None
-) -> Response[str]:
+def _page(visit: Visit, form: Form, *, run: Run | None = None, fault: Fault | None = None) -> Response[str]:
     with visit.database.reading() as r:
         titles = kinds(r)
     return page(
