@@ -41,13 +41,17 @@ def errors(*statuses: int) -> dict[int, ResponseSpec]:
     }
 
 
-def page_errors(*statuses: int) -> dict[int, ResponseSpec]:
-    """The same for pages: each error is a page."""
+def _page_errors(*statuses: int) -> dict[int, ResponseSpec]:
     return {
         status: ResponseSpec(str, description=_SAID[status], media_type="text/html", generate_examples=False)
         for status in sorted({*statuses, *ALWAYS})
     }
 
+
+PAGE_ERRORS = _page_errors(403, 404, 409)
+"""The error answers of a page: each is a page too."""
+FORM_ERRORS = _page_errors(403, 404, 409, 412, 413, 415, 422)
+"""The error answers of a page's form."""
 
 COMPONENTS = Components(
     security_schemes={

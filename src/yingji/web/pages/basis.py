@@ -1,6 +1,6 @@
 """The register of laws, regulations and upstream plans: entered one by one or as a list."""
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -13,11 +13,8 @@ from yingji.plans.queries import kinds
 from yingji.web.asked import words_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.listing import (
-    ERRORS,
     LARGEST_LIST,
-    SMALL,
     Listing,
     Take,
     import_listing,
@@ -26,6 +23,7 @@ from yingji.web.pages.listing import (
 )
 from yingji.web.params import FromQuery
 from yingji.web.rendering import frame, page
+from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.visit import Visit
 
 DONE = {"add": "已登记"}
@@ -41,7 +39,7 @@ BASIS = Listing(
 )
 
 
-@get("/basis", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/basis")
 def basis_page(
     visit: NamedDependency[Visit], q: FromQuery[str] = "", done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -49,15 +47,7 @@ def basis_page(
     return _list(visit, q, done=DONE.get(done, ""))
 
 
-@post(
-    "/basis",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/basis")
 def enter_basis_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Enter a document, or the newer facts of one that is there."""
 
@@ -71,21 +61,13 @@ def enter_basis_here(visit: NamedDependency[Visit], form: NamedDependency[Form])
     return _list(visit, "", tried) if tried else Redirect("/basis?done=add", status_code=303)
 
 
-@get("/basis/import", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/basis/import")
 def import_basis_page(visit: NamedDependency[Visit]) -> Response[str]:
     """A list of documents to import, tried first and then confirmed."""
     return listing_page(visit, BASIS)
 
 
-@post(
-    "/basis/import",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_LIST,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@file_post("/basis/import", status_code=200, request_max_body_size=LARGEST_LIST)
 def import_basis_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Show what a list would change, or (``do`` = ``store``) change it."""
 

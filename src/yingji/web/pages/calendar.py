@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -14,11 +14,8 @@ from yingji.db import Writing
 from yingji.web.asked import day_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.listing import (
-    ERRORS,
     LARGEST_LIST,
-    SMALL,
     Listing,
     Take,
     import_listing,
@@ -27,6 +24,7 @@ from yingji.web.pages.listing import (
 )
 from yingji.web.params import FromQuery
 from yingji.web.rendering import frame, page
+from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.visit import Visit
 
 CALENDAR = Listing(
@@ -38,7 +36,7 @@ CALENDAR = Listing(
 )
 
 
-@get("/calendar", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/calendar")
 def calendar_page(
     visit: NamedDependency[Visit], year: FromQuery[int | None] = None, done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -46,15 +44,7 @@ def calendar_page(
     return _calendar(visit, year or visit.today.year, done=bool(done))
 
 
-@post(
-    "/calendar",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/calendar")
 def enter_day_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Enter one day."""
 
@@ -70,21 +60,13 @@ def enter_day_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -
     return Redirect(f"/calendar?year={year}&done=yes", status_code=303)
 
 
-@get("/calendar/import", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/calendar/import")
 def import_calendar_page(visit: NamedDependency[Visit]) -> Response[str]:
     """A year's arrangement to import, tried first and then confirmed."""
     return listing_page(visit, CALENDAR)
 
 
-@post(
-    "/calendar/import",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_LIST,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@file_post("/calendar/import", status_code=200, request_max_body_size=LARGEST_LIST)
 def import_calendar_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Show what a list would change, or (``do`` = ``store``) change it."""
     return import_listing(visit, form, CALENDAR, _take(visit))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -22,20 +22,19 @@ from yingji.plans.facts import Contact
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
 from yingji.web.pages.home import target
 from yingji.web.pages.plans import MENDABLE
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
 
 CELL = "/coverage/cell/{unit:str}/{kind:str}"
 MOST_PEOPLE = 6
 
 
-@get(CELL, media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(CELL)
 def cell_page(
     visit: NamedDependency[Visit],
     unit: UnitCode,
@@ -48,15 +47,7 @@ def cell_page(
     return _cell(visit, unit, kind, as_of, known_on, is_done=done == "remind")
 
 
-@post(
-    CELL + "/reminders",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=64 * 1024,
-    responses=page_errors(403, 404, 409, 413),
-    sync_to_thread=True,
-)
+@form_post(CELL + "/reminders")
 def remind_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:

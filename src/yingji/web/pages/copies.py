@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -24,15 +24,14 @@ from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
 from yingji.web.pages.plans import PLAN, number_of
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode, day
 from yingji.web.printing import PDF, answer_copy
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
+from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(400, 403, 404, 409, 413, 422)
 GIVEN = ("in_force", "not_yet_effective")
 DONE = {"given": "已登记，请逐份打印", "ended": "已登记了结"}
 TICKED = re.compile(r"copy-([0-9]{1,6})")
@@ -59,7 +58,7 @@ class Bundle:
         return any(not copy.outcome for copy in self.copies)
 
 
-@get(PLAN + "/copies", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get(PLAN + "/copies")
 def copies_page(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -67,15 +66,7 @@ def copies_page(
     return _copies(visit, unit, kind, NOTHING, DONE.get(done, ""))
 
 
-@post(
-    PLAN + "/copies",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=64 * 1024,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/copies")
 def hand_out_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
@@ -98,15 +89,7 @@ def hand_out_here(
     return _copies(visit, unit, kind, tried) if tried else _back(unit, kind, "given")
 
 
-@post(
-    PLAN + "/copies/ends",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=64 * 1024,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/copies/ends")
 def take_back_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
@@ -130,7 +113,7 @@ def take_back_here(
     return _copies(visit, unit, kind, tried) if tried else _back(unit, kind, "ended")
 
 
-@get(PLAN + "/copies/{number:int}/{copy:int}/print", media_type=PDF, responses=ERRORS)
+@get(PLAN + "/copies/{number:int}/{copy:int}/print", media_type=PDF, responses=PAGE_ERRORS)
 async def print_copy_here(
     request: Request[Any, Any, Any],
     visit: NamedDependency[Visit],
@@ -143,7 +126,7 @@ async def print_copy_here(
     return await answer_copy(request, visit, unit, kind, number, copy)
 
 
-@get("/recall", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/recall")
 def recall_page(
     visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = ""
 ) -> Response[str]:
@@ -160,7 +143,7 @@ def recall_page(
     )
 
 
-@get("/recall/{shape:str}", media_type=PDF, responses=ERRORS, sync_to_thread=True)
+@page_get("/recall/{shape:str}", media_type=PDF)
 def recall_file(
     visit: NamedDependency[Visit], shape: FromPath[str], under: FromQuery[str] = "", kind: FromQuery[str] = ""
 ) -> Response[bytes]:

@@ -27,7 +27,8 @@ from yingji.units.queries import Unit, ancestors, find_unit
 from yingji.web.chart import COLOURS, Point, trend_svg
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import page_get
+from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
 MONTHS = 12
@@ -82,7 +83,7 @@ class Asked:
         return urlencode({name: value for name, value in asked.items() if value})
 
 
-@get("/coverage", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get("/coverage")
 def coverage_page(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -121,11 +122,7 @@ def coverage_page(
     )
 
 
-@get(
-    "/coverage/file/{face:str}",
-    media_type="application/octet-stream",
-    responses=page_errors(403, 404, 409),
-)
+@get("/coverage/file/{face:str}", media_type="application/octet-stream", responses=PAGE_ERRORS)
 async def coverage_file(
     request: Request[Any, Any, Any],
     visit: NamedDependency[Visit],
@@ -148,12 +145,7 @@ async def coverage_file(
     )
 
 
-@get(
-    "/coverage/trend.svg",
-    media_type="image/svg+xml",
-    responses=page_errors(403, 404, 409),
-    sync_to_thread=True,
-)
+@page_get("/coverage/trend.svg", media_type="image/svg+xml")
 def trend_picture(
     visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = "", as_of: Day = ""
 ) -> Response[str]:
@@ -161,7 +153,7 @@ def trend_picture(
     return Response(trend_svg(_trend(visit, under, kind, as_of)), media_type="image/svg+xml")
 
 
-@get("/coverage/trend", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get("/coverage/trend")
 def trend_page(
     visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = "", as_of: Day = ""
 ) -> Response[str]:

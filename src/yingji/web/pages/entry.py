@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect
@@ -15,21 +15,15 @@ from yingji.clock import Clock
 from yingji.errors import Fault, Forbidden, Unauthorized
 from yingji.web.forms import Form
 from yingji.web.rendering import frame, page
+from yingji.web.routes import LARGE, form_post, page_get
 from yingji.web.session import OPEN, WHILE_PASSWORD_DUE, look_up, refuse_foreign, session_cookie
-from yingji.web.spec import NO_SIGN_IN, page_errors
+from yingji.web.spec import NO_SIGN_IN
 from yingji.web.visit import Visit
 
 REFUSED = "账号或密码不对，请核对后再试。连续输错 5 次将暂停 15 分钟。"
 
 
-@get(
-    "/",
-    opt=OPEN,
-    security=NO_SIGN_IN,
-    media_type="text/html",
-    responses=page_errors(),
-    sync_to_thread=True,
-)
+@page_get("/", opt=OPEN, security=NO_SIGN_IN)
 def sign_in_page(visit: NamedDependency[Visit], next: FromQuery[str] = "") -> Response[str]:
     """The sign-in page; whoever is signed in goes on to their work."""
     if not visit.is_anonymous:
@@ -37,14 +31,7 @@ def sign_in_page(visit: NamedDependency[Visit], next: FromQuery[str] = "") -> Re
     return _sign_in(visit, next=safe_next(next))
 
 
-@post(
-    "/sign-in",
-    opt=OPEN,
-    security=NO_SIGN_IN,
-    media_type="text/html",
-    responses=page_errors(403),
-    sync_to_thread=True,
-)
+@form_post("/sign-in", opt=OPEN, security=NO_SIGN_IN, request_max_body_size=LARGE)
 def sign_in_here(
     request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
 ) -> Response[str]:
@@ -74,13 +61,7 @@ def sign_in_here(
     return Redirect(target, status_code=303, cookies=[session_cookie(visit.config, secret)])
 
 
-@post(
-    "/sign-out",
-    opt=WHILE_PASSWORD_DUE,
-    media_type="text/html",
-    responses=page_errors(403),
-    sync_to_thread=True,
-)
+@form_post("/sign-out", opt=WHILE_PASSWORD_DUE)
 def sign_out_here(visit: NamedDependency[Visit]) -> Response[str]:
     """End the session and show the sign-in page."""
     with visit.database.writing() as w:
@@ -88,25 +69,13 @@ def sign_out_here(visit: NamedDependency[Visit]) -> Response[str]:
     return Redirect("/", status_code=303, cookies=[session_cookie(visit.config, "")])
 
 
-@get(
-    "/password",
-    opt=WHILE_PASSWORD_DUE,
-    media_type="text/html",
-    responses=page_errors(403),
-    sync_to_thread=True,
-)
+@page_get("/password", opt=WHILE_PASSWORD_DUE)
 def password_page(visit: NamedDependency[Visit]) -> Response[str]:
     """The form for a password of one's own."""
     return _password(visit, "")
 
 
-@post(
-    "/password",
-    opt=WHILE_PASSWORD_DUE,
-    media_type="text/html",
-    responses=page_errors(403, 422),
-    sync_to_thread=True,
-)
+@form_post("/password", opt=WHILE_PASSWORD_DUE)
 def change_password_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Set it; every session of the person ends and this browser gets a new one."""
     if visit.by_token:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -18,32 +18,21 @@ from yingji.units.queries import Unit, units_by_ids
 from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
 from yingji.web.params import FromPath, FromQuery
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(403, 404, 409, 413, 422)
-SMALL = 64 * 1024
 DONE = {"add": "已登记", "end": "已定了截止日", "defaults": "已按常用口径列入"}
 
 
-@get("/requirements", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/requirements")
 def requirements_page(visit: NamedDependency[Visit], done: FromQuery[str] = "") -> Response[str]:
     """The expected set as far as it concerns one's places."""
     return _requirements(visit, done=DONE.get(done, ""))
 
 
-@post(
-    "/requirements",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/requirements")
 def require_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Require a plan kind of one unit or of every unit of a kind under a place."""
 
@@ -67,15 +56,7 @@ def require_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> 
     return _after(visit, form, "add", "/requirements", act, _requirements)
 
 
-@post(
-    "/requirements/defaults",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/requirements/defaults")
 def defaults_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Require what is usual of every unit at and below a place."""
 
@@ -92,15 +73,7 @@ def defaults_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) ->
     return _after(visit, form, "defaults", "/requirements", act, _requirements)
 
 
-@post(
-    "/requirements/{row:int}/end",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/requirements/{row:int}/end")
 def end_requirement_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], row: FromPath[int]
 ) -> Response[str]:
@@ -113,7 +86,7 @@ def end_requirement_here(
     return _after(visit, form, f"end-{row}", "/requirements", act, _requirements)
 
 
-@get("/exemptions", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/exemptions")
 def exemptions_page(
     visit: NamedDependency[Visit],
     done: FromQuery[str] = "",
@@ -126,15 +99,7 @@ def exemptions_page(
     )
 
 
-@post(
-    "/exemptions",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/exemptions")
 def exempt_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Excuse a unit from a plan kind."""
 
@@ -154,15 +119,7 @@ def exempt_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
     return _after(visit, form, "add", "/exemptions", act, _exemptions)
 
 
-@post(
-    "/exemptions/{row:int}/end",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/exemptions/{row:int}/end")
 def end_exemption_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], row: FromPath[int]
 ) -> Response[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -29,7 +29,8 @@ from yingji.web.pages.fill_words import Said, Told, chosen, collisions, json_of,
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
-from yingji.web.spec import errors, page_errors
+from yingji.web.routes import form_post, page_get
+from yingji.web.spec import errors
 from yingji.web.visit import Visit
 
 FILL = PLAN + "/fill"
@@ -49,7 +50,7 @@ class Saved:
     wrong: dict[str, str]
 
 
-@get(FILL, media_type="text/html", responses=page_errors(403, 404), sync_to_thread=True)
+@page_get(FILL)
 def overview(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[str]:
     """The parts of the plan and how far each is filled in."""
     copy = _opened(visit, unit, kind)
@@ -62,7 +63,7 @@ def overview(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Respo
     )
 
 
-@get(FILL + "/{part:int}", media_type="text/html", responses=page_errors(403, 404), sync_to_thread=True)
+@page_get(FILL + "/{part:int}")
 def part_page(
     visit: NamedDependency[Visit],
     unit: UnitCode,
@@ -78,15 +79,7 @@ def part_page(
     return _drawn(visit, copy, asked, copy.document, said)
 
 
-@post(
-    FILL + "/{part:int}",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsForm,
-    request_max_body_size=LARGEST_FORM,
-    responses=page_errors(403, 404, 413),
-    sync_to_thread=True,
-)
+@form_post(FILL + "/{part:int}", status_code=200, request_max_body_size=LARGEST_FORM)
 def part_here(
     visit: NamedDependency[Visit],
     form: NamedDependency[Form],

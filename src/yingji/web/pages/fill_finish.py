@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -21,7 +21,6 @@ from yingji.web.filling.drawing import draw
 from yingji.web.filling.parts import parts_of
 from yingji.web.filling.progress import progress
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
 from yingji.web.pages.fill import FILL
 from yingji.web.pages.fill_words import Said, chosen, collisions, told
 from yingji.web.pages.plans import MENDABLE, PLAN
@@ -29,25 +28,18 @@ from yingji.web.params import Kind, UnitCode
 from yingji.web.printing import PDF
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
+from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
 
-@get(FILL + "/review", media_type="text/html", responses=page_errors(403, 404), sync_to_thread=True)
+@page_get(FILL + "/review")
 def review_page(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[str]:
     """What changed, whether that is a major revision and why, how complete it is."""
     return _review(visit, unit, kind)
 
 
-@post(
-    FILL + "/review",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsForm,
-    request_max_body_size=2 * 1024 * 1024,
-    responses=page_errors(403, 404, 409, 412, 413, 422),
-    sync_to_thread=True,
-)
+@form_post(FILL + "/review", status_code=200, request_max_body_size=2 * 1024 * 1024)
 def finish_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[Any]:
@@ -63,7 +55,7 @@ def finish_here(
         return _review(visit, unit, kind, fault=fault)
 
 
-@get(FILL + "/preview", media_type=PDF, responses=page_errors(403, 404, 422))
+@get(FILL + "/preview", media_type=PDF, responses=PAGE_ERRORS)
 async def preview_here(
     request: Request[Any, Any, Any], visit: NamedDependency[Visit], unit: UnitCode, kind: Kind
 ) -> Response[bytes]:
@@ -78,14 +70,7 @@ async def preview_here(
     )
 
 
-@post(
-    FILL + "/discard",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    responses=page_errors(403, 404),
-    sync_to_thread=True,
-)
+@form_post(FILL + "/discard")
 def discard_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[Any]:
     """Give up what was filled in; the versions stand."""
     with visit.database.writing() as w:
@@ -94,7 +79,7 @@ def discard_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> R
     return Redirect(f"/plans/{quote(unit)}/{kind}", status_code=303)
 
 
-@get(PLAN + "/confirm", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/confirm")
 def confirm_page(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[str]:
     """The yearly confirmation: what to look over, and the button that says nothing changed."""
     with visit.database.reading() as r:

@@ -1,6 +1,6 @@
 """Finding plans: by place, kind and status, and by the words in them."""
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 
 from yingji.access.rights import may
@@ -15,11 +15,11 @@ from yingji.plans.queries import kinds
 from yingji.units.queries import find_unit
 from yingji.web.params import FromQuery
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import page_get
 from yingji.web.visit import Visit
 
 
-@get("/plans", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get("/plans")
 def plan_list(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",

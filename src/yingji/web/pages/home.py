@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from yingji.desk.steps import VERBS
 from yingji.desk.tasks import Task, has_desk, home
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import page_get
 from yingji.web.visit import Visit
 
 TARGETS: dict[str, str] = {
@@ -47,7 +47,7 @@ class Group:
         return sum(task.is_late for task in self.tasks)
 
 
-@get("/home", media_type="text/html", responses=page_errors(403), sync_to_thread=True)
+@page_get("/home")
 def home_page(visit: NamedDependency[Visit]) -> Response[str]:
     """One's tasks; for who has none by office, the room their role is for."""
     actor = visit.person()

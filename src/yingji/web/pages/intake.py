@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -20,28 +20,18 @@ from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit
 from yingji.web.downloading import as_file
 from yingji.web.forms import Form, Upload
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.plans import PLAN, upload_again
 from yingji.web.params import FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.uploading import LARGEST_BODY, Sent, choices_in, chosen_in, handed_in, hold_on, take_in
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(403, 404, 409, 412, 413, 415, 422)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@post(
-    PLAN + "/check",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_BODY,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@file_post(PLAN + "/check", status_code=200, request_max_body_size=LARGEST_BODY)
 def check_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
@@ -49,7 +39,7 @@ def check_here(
     return _checked(visit, form, unit, kind)
 
 
-@get(PLAN + "/check", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get(PLAN + "/check")
 def check_held(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, held: FromQuery[str] = ""
 ) -> Response[str]:
@@ -57,14 +47,7 @@ def check_held(
     return _checked(visit, Form({"held": held}), unit, kind)
 
 
-@post(
-    PLAN + "/store",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/store")
 def store_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
@@ -89,14 +72,7 @@ def store_here(
     return Redirect(f"/plans/{quote(unit)}/{kind}?done={done}", status_code=303)
 
 
-@post(
-    PLAN + "/marked",
-    media_type="application/octet-stream",
-    status_code=200,
-    operation_class=SendsForm,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/marked", media_type="application/octet-stream", status_code=200)
 def marked_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[bytes]:
@@ -110,7 +86,7 @@ def marked_here(
     return as_file(marked, marked_name(file.filename or f"{place.name}.xlsx", marked))
 
 
-@get(PLAN + "/template.xlsx", media_type=XLSX, responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/template.xlsx", media_type=XLSX)
 def template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[bytes]:
     """The Excel file to fill in, with the last version in it."""
     with visit.database.reading() as r:
@@ -120,7 +96,7 @@ def template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> 
     return as_file(content, f"{place.short_name}{title}填写表.xlsx", XLSX)
 
 
-@get(PLAN + "/template.docx", media_type=DOCX, responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/template.docx", media_type=DOCX)
 def word_template_here(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[bytes]:
     """The Word file to fill in, with the last version in it."""
     with visit.database.reading() as r:

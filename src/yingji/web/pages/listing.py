@@ -13,11 +13,8 @@ from yingji.db import Writing
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(403, 404, 409, 413, 422)
-SMALL = 64 * 1024
 LARGEST_LIST = 6 * 1024 * 1024
 Take = Callable[[Writing, bytes, bool], Imported]
 """Take the table's bytes; with True only say what it would change."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 
 from yingji.db import Reading
@@ -14,16 +14,14 @@ from yingji.units.queries import Unit, units_by_ids
 from yingji.web.attempt import NOTHING, Tried
 from yingji.web.downloading import as_file
 from yingji.web.forms import Form
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.intake import XLSX
 from yingji.web.params import FromPath
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.uploading import LARGEST_BODY, handed_in, hold_on
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(400, 403, 404, 409, 413, 415, 422)
 WHY = {
     "units": "代码、名称、类别、上级",
     "people": "账号、姓名、职务、角色",
@@ -43,13 +41,13 @@ class Offered:
     may_give: bool
 
 
-@get("/lists", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/lists")
 def lists_page(visit: NamedDependency[Visit]) -> Response[str]:
     """The lists the person may take out or bring in."""
     return _page(visit)
 
 
-@get("/lists/{name:str}/file", media_type=XLSX, responses=ERRORS, sync_to_thread=True)
+@page_get("/lists/{name:str}/file", media_type=XLSX)
 def list_file(visit: NamedDependency[Visit], name: FromPath[str]) -> Response[bytes]:
     """One list of the person's place as a workbook."""
     with visit.database.reading() as r:
@@ -58,15 +56,7 @@ def list_file(visit: NamedDependency[Visit], name: FromPath[str]) -> Response[by
     return as_file(content, f"{place.short_name}{COLUMNS[name][0]}.xlsx", XLSX)
 
 
-@post(
-    "/lists/{name:str}",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_BODY,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@file_post("/lists/{name:str}", status_code=200, request_max_body_size=LARGEST_BODY)
 def list_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], name: FromPath[str]
 ) -> Response[str]:
@@ -85,14 +75,7 @@ def list_here(
     return _page(visit, name, taken=taken, filename=file.filename, held=held, is_stored=is_stored)
 
 
-@post(
-    "/lists/{name:str}/marked",
-    media_type="application/octet-stream",
-    status_code=200,
-    operation_class=SendsForm,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/lists/{name:str}/marked", media_type="application/octet-stream", status_code=200)
 def marked_list(
     visit: NamedDependency[Visit], form: NamedDependency[Form], name: FromPath[str]
 ) -> Response[bytes]:

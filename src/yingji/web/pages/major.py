@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -19,18 +19,17 @@ from yingji.units.queries import Unit, find_unit
 from yingji.web.asked import day_in, words_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
-from yingji.web.pages.listing import ERRORS, SMALL
 from yingji.web.pages.plans import PLAN, number_of
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
 
 Affected = tuple[str, ...] | None
 """The plans a mark would make need revision; None when it was set."""
 
 
-@get("/basis/{document:str}", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/basis/{document:str}")
 def document_page(
     visit: NamedDependency[Visit], document: FromPath[str], done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -38,15 +37,7 @@ def document_page(
     return _document(visit, document, done=bool(done))
 
 
-@post(
-    "/basis/{document:str}",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/basis/{document:str}")
 def mark_document_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], document: FromPath[str]
 ) -> Response[str]:
@@ -61,7 +52,7 @@ def mark_document_here(
     return Redirect(f"/basis/{quote(document, safe='')}?done=major", status_code=303)
 
 
-@get(PLAN + "/major", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get(PLAN + "/major")
 def version_page(
     visit: NamedDependency[Visit],
     unit: UnitCode,
@@ -73,15 +64,7 @@ def version_page(
     return _version(visit, unit, kind, number, done=bool(done))
 
 
-@post(
-    PLAN + "/major",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/major")
 def mark_version_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:

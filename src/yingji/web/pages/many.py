@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -19,32 +19,23 @@ from yingji.tray.actions import begin
 from yingji.tray.queries import Run, held, run_of
 from yingji.units.queries import Unit, units_under
 from yingji.web.forms import Form, Upload
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.params import FromPath
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.uploading import LARGEST_BODY, handed_in, hold_on
 from yingji.web.visit import Visit
 
 MOST_FILES = 200
 
 
-@get("/upload", media_type="text/html", responses=page_errors(403, 409), sync_to_thread=True)
+@page_get("/upload")
 def many_page(visit: NamedDependency[Visit]) -> Response[str]:
     """Choose a zip and the kind of plan in it."""
     return _page(visit, Form())
 
 
-@post(
-    "/upload",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_BODY,
-    responses=page_errors(400, 403, 409, 413, 415, 422),
-    sync_to_thread=True,
-)
+@file_post("/upload", request_max_body_size=LARGEST_BODY)
 def many_here(
     request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
 ) -> Response[str]:
@@ -68,7 +59,7 @@ def many_here(
     return Redirect(f"/upload/{run_id}", status_code=303)
 
 
-@get("/upload/{run:int}", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get("/upload/{run:int}")
 def run_page(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[str]:
     """How far a batch has come and, once it is over, what can be done with it."""
     with visit.database.reading() as r:
@@ -76,14 +67,7 @@ def run_page(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[str]
     return _page(visit, Form({"kind": found.kind}), run=found)
 
 
-@post(
-    "/upload/{run:int}/{number:int}",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    responses=page_errors(400, 403, 404),
-    sync_to_thread=True,
-)
+@form_post("/upload/{run:int}/{number:int}")
 def alone_here(visit: NamedDependency[Visit], run: FromPath[int], number: FromPath[int]) -> Response[str]:
     """One file of a batch on the check page of its unit's plan, as if it had come alone."""
     with visit.database.reading() as r:

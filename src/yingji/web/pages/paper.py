@@ -1,6 +1,6 @@
 """Plans issued on paper before (补录), and slips in numbers and days corrected."""
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -18,12 +18,11 @@ from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.move_forms import Ask
 from yingji.web.pages.plans import PLAN, number_of
 from yingji.web.params import FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.visit import Visit
 
 ASKS = (
@@ -38,21 +37,13 @@ ASKS = (
 )
 
 
-@get(PLAN + "/record", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/record")
 def record_page(visit: NamedDependency[Visit], unit: UnitCode, kind: Kind) -> Response[str]:
     """The form for a plan that was issued on paper."""
     return _record(visit, unit, kind, NOTHING)
 
 
-@post(
-    PLAN + "/record",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_FILE + 3 * 1024 * 1024,
-    responses=page_errors(403, 404, 409, 413, 415, 422),
-    sync_to_thread=True,
-)
+@file_post(PLAN + "/record", request_max_body_size=LARGEST_FILE + 3 * 1024 * 1024)
 def record_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
@@ -86,7 +77,7 @@ def record_here(
     )
 
 
-@get(PLAN + "/correct", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/correct")
 def correct_page(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, number: FromQuery[int | None] = None
 ) -> Response[str]:
@@ -94,15 +85,7 @@ def correct_page(
     return _correct(visit, unit, kind, number, NOTHING)
 
 
-@post(
-    PLAN + "/correct",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=64 * 1024,
-    responses=page_errors(403, 404, 409, 413, 422),
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/correct")
 def correct_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:

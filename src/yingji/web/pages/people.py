@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -17,16 +17,13 @@ from yingji.desk.people import GrantLine, PersonLine
 from yingji.web.asked import day_if_any, day_in, offered, unit_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
 from yingji.web.params import FromPath, FromQuery
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
 
 DONE = {"grant": "已授权", "revoke": "已结束授权", "off": "已停用，所有登录和令牌一并作废", "over": "已移交"}
 ONE = "/people/{login:str}"
-ERRORS = page_errors(403, 404, 409, 413, 422)
-SMALL = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +35,13 @@ class Slip:
     address: str
 
 
-@get("/people", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/people")
 def people_page(visit: NamedDependency[Visit], q: FromQuery[str] = "") -> Response[str]:
     """Everybody with an account in the places one administers, and a form for a new one."""
     return _list(visit, q)
 
 
-@post(
-    "/people",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/people", status_code=200)
 def open_account(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Open an account with one role and show its one-time code, once."""
     login = form.text("login").lower()
@@ -74,7 +63,7 @@ def open_account(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> 
     return _slip(visit, login, code) if code else _list(visit, "", tried or NOTHING)
 
 
-@get(ONE, media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get(ONE)
 def person_page(
     visit: NamedDependency[Visit], login: FromPath[str], done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -82,15 +71,7 @@ def person_page(
     return _one(visit, login, done=DONE.get(done, ""))
 
 
-@post(
-    ONE + "/grants",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(ONE + "/grants")
 def grant_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
 ) -> Response[str]:
@@ -114,15 +95,7 @@ def grant_here(
     return _after(visit, form, login, "grant", act)
 
 
-@post(
-    ONE + "/revoke",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(ONE + "/revoke")
 def revoke_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
 ) -> Response[str]:
@@ -145,15 +118,7 @@ def revoke_here(
     return _after(visit, form, login, f"revoke-{form.text('grant')}", act)
 
 
-@post(
-    ONE + "/code",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(ONE + "/code", status_code=200)
 def code_here(visit: NamedDependency[Visit], login: FromPath[str]) -> Response[str]:
     """A new one-time code; the old password and every session end."""
     with visit.database.writing() as w:
@@ -162,15 +127,7 @@ def code_here(visit: NamedDependency[Visit], login: FromPath[str]) -> Response[s
     return _slip(visit, login, code)
 
 
-@post(
-    ONE + "/off",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(ONE + "/off")
 def off_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
 ) -> Response[str]:
@@ -183,21 +140,13 @@ def off_here(
     return _after(visit, form, login, "off", act)
 
 
-@get(ONE + "/handover", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get(ONE + "/handover")
 def handover_page(visit: NamedDependency[Visit], login: FromPath[str]) -> Response[str]:
     """Everything the person holds, the plans that name them, and who takes over."""
     return _handover(visit, login, NOTHING)
 
 
-@post(
-    ONE + "/handover",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post(ONE + "/handover")
 def hand_over_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], login: FromPath[str]
 ) -> Response[str]:

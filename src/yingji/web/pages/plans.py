@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -24,14 +24,14 @@ from yingji.lifecycle.transitions import MOVES, is_government
 from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import Form
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.pages.acts import told
 from yingji.web.pages.move_forms import MoveForm, fields_of, form_of
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
 from yingji.web.printing import PDF, PrintQuestion, answer_print
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import file_post, form_post, page_get
+from yingji.web.spec import PAGE_ERRORS
 from yingji.web.uploading import LARGEST_BODY, Sent, take_in
 from yingji.web.visit import Visit
 
@@ -91,7 +91,7 @@ class PlanPage:
         return self.versions[0] if self.versions else None
 
 
-@get(PLAN, media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN)
 def plan_page(
     visit: NamedDependency[Visit],
     unit: UnitCode,
@@ -104,7 +104,7 @@ def plan_page(
     return _page(visit, unit, kind, as_of=as_of, done=DONE.get(done, ""), tried=Tried(act))
 
 
-@get(PLAN + "/print", media_type=PDF, responses=page_errors(403, 404, 409, 422))
+@get(PLAN + "/print", media_type=PDF, responses=PAGE_ERRORS)
 async def print_here(
     request: Request[Any, Any, Any],
     visit: NamedDependency[Visit],
@@ -119,15 +119,7 @@ async def print_here(
     return await answer_print(request, visit, PrintQuestion(unit, kind, edition, as_of, number, draft))
 
 
-@post(
-    PLAN + "/upload",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_BODY,
-    responses=page_errors(403, 404, 409, 412, 413, 415, 422),
-    sync_to_thread=True,
-)
+@file_post(PLAN + "/upload", status_code=200, request_max_body_size=LARGEST_BODY)
 def upload_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
@@ -148,15 +140,7 @@ def upload_here(
     return _page(visit, unit, kind, tried=Tried("upload", receipt=receipt))
 
 
-@post(
-    PLAN + "/moves",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=256 * 1024,
-    responses=page_errors(403, 404, 409, 412, 413, 422),
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/moves", request_max_body_size=256 * 1024)
 def move_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
@@ -181,15 +165,7 @@ def move_here(
     return Redirect(f"/plans/{unit}/{kind}?done={move}", status_code=303)
 
 
-@post(
-    PLAN + "/attachments",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_FILE + 64 * 1024,
-    responses=page_errors(403, 404, 409, 413, 415),
-    sync_to_thread=True,
-)
+@file_post(PLAN + "/attachments", request_max_body_size=LARGEST_FILE + 64 * 1024)
 def attach_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 
 from yingji.access.rights import may
@@ -14,7 +14,7 @@ from yingji.units.queries import find_unit
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import page_get
 from yingji.web.visit import Visit
 
 FOR_WHOM: dict[str, str] = {
@@ -38,7 +38,7 @@ class Face:
     reason: str = ""
 
 
-@get(PLAN + "/printing", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/printing")
 def print_dialog(
     visit: NamedDependency[Visit],
     unit: UnitCode,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -30,11 +30,10 @@ from yingji.units.queries import Unit, find_unit
 from yingji.web.asked import day_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
 
 DONE = {
@@ -66,7 +65,7 @@ class Ready:
     drills: tuple[Drill, ...] = ()
 
 
-@get(PLAN + "/readiness", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/readiness")
 def readiness_page(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -74,15 +73,7 @@ def readiness_page(
     return _page(visit, unit, kind, done=DONE.get(done, ""))
 
 
-@post(
-    PLAN + "/readiness",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=256 * 1024,
-    responses=page_errors(403, 404, 409, 413, 422),
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/readiness", request_max_body_size=256 * 1024)
 def record_readiness(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:

@@ -1,6 +1,6 @@
 """The text of a plan, what changed between two versions of it, and the files beside them."""
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 
 from yingji.desk.answers import DiffLine
@@ -13,11 +13,11 @@ from yingji.web.downloading import as_file
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import page_get
 from yingji.web.visit import Visit
 
 
-@get(PLAN + "/read", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/read")
 def text_page(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, number: FromQuery[int | None] = None
 ) -> Response[str]:
@@ -39,7 +39,7 @@ def text_page(
     )
 
 
-@get(PLAN + "/diff", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/diff")
 def diff_page(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, old: FromQuery[int], new: FromQuery[int]
 ) -> Response[str]:
@@ -62,12 +62,7 @@ def diff_page(
     )
 
 
-@get(
-    PLAN + "/files/{file_id:int}",
-    media_type="application/octet-stream",
-    responses=page_errors(403, 404, 409),
-    sync_to_thread=True,
-)
+@page_get(PLAN + "/files/{file_id:int}", media_type="application/octet-stream")
 def file_here(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, file_id: FromPath[int]
 ) -> Response[bytes]:

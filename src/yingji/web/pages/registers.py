@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -20,23 +20,20 @@ from yingji.units.queries import Unit, find_unit, units_by_ids
 from yingji.web.asked import day_in, offered, unit_in, words_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsForm
 from yingji.web.params import FromQuery
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(403, 404, 409, 413, 422)
 
-
-@get("/registers", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/registers")
 def registers_page(visit: NamedDependency[Visit]) -> Response[str]:
     """The registers, each with what it is for."""
     visit.person()
     return page("registers", frame(visit, "登记", "registers"))
 
 
-@get("/policy", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/policy")
 def policy_page(
     visit: NamedDependency[Visit], under: FromQuery[str] = "", done: FromQuery[str] = ""
 ) -> Response[str]:
@@ -44,15 +41,7 @@ def policy_page(
     return _policy(visit, under, done=bool(done))
 
 
-@post(
-    "/policy",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=64 * 1024,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/policy")
 def set_policy_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Decide a threshold for a place from a day on, or (``do`` = ``try``) see what that would change."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -16,14 +16,13 @@ from yingji.errors import Conflict, Fault, Usage
 from yingji.units.queries import find_unit
 from yingji.web.forms import Form
 from yingji.web.opened import COOKIE, marks_with, was_opened
-from yingji.web.operations import SendsForm
 from yingji.web.pages.acts import told
 from yingji.web.pages.move_forms import COMMENT, POINTS, VERDICTS, fields_of, form_of
 from yingji.web.pages.plans import MENDABLE, PLAN, number_of
 from yingji.web.params import FromQuery, Kind, UnitCode, day
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
 
 LARGEST_REVIEW = 1024 * 1024
@@ -39,7 +38,7 @@ class Signing:
     signer: tuple[str, str]
 
 
-@get(PLAN + "/review", media_type="text/html", responses=page_errors(403, 404, 409), sync_to_thread=True)
+@page_get(PLAN + "/review")
 def review_page(
     request: Request[Any, Any, Any],
     visit: NamedDependency[Visit],
@@ -52,15 +51,7 @@ def review_page(
     return _page(visit, unit, kind, number, against=against, cookie=request.cookies.get(COOKIE, ""))
 
 
-@post(
-    PLAN + "/review",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=LARGEST_REVIEW,
-    responses=page_errors(403, 404, 409, 412, 413, 422),
-    sync_to_thread=True,
-)
+@form_post(PLAN + "/review", request_max_body_size=LARGEST_REVIEW)
 def decide_here(
     request: Request[Any, Any, Any],
     visit: NamedDependency[Visit],
@@ -80,21 +71,13 @@ def decide_here(
     return Redirect(f"/plans/{unit}/{kind}?done={move}", status_code=303)
 
 
-@get("/approve", media_type="text/html", responses=page_errors(403), sync_to_thread=True)
+@page_get("/approve")
 def batch_page(request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[str]:
     """Everything that waits for this person's signature, and which of it they have opened."""
     return _batch(visit, request.cookies.get(COOKIE, ""))
 
 
-@post(
-    "/approve",
-    media_type="text/html",
-    operation_class=SendsForm,
-    status_code=200,
-    request_max_body_size=256 * 1024,
-    responses=page_errors(403, 409, 412, 413, 422),
-    sync_to_thread=True,
-)
+@form_post("/approve", status_code=200, request_max_body_size=256 * 1024)
 def approve_together(
     request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
 ) -> Response[str]:

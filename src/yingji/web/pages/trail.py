@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Request, Response
 from litestar.di import NamedDependency
 
 from yingji.access.queries import site_value
@@ -23,10 +23,10 @@ from yingji.web.asked import offered
 from yingji.web.description import Operation, operations
 from yingji.web.params import Day, FromQuery, day
 from yingji.web.rendering import frame, page
-from yingji.web.spec import VERSION, page_errors
+from yingji.web.routes import page_get
+from yingji.web.spec import VERSION
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(403, 404, 409)
 SHOWN = 60
 FORMULA = frozenset("=+-@\t\r")
 """What a spreadsheet would take for the beginning of a formula."""
@@ -43,7 +43,7 @@ class Asked:
     through: str = ""
 
 
-@get("/ledger", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/ledger")
 def ledger_page(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -72,7 +72,7 @@ def ledger_page(
     )
 
 
-@get("/ledger/file", media_type="text/csv", responses=ERRORS, sync_to_thread=True)
+@page_get("/ledger/file", media_type="text/csv")
 def ledger_file(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -96,7 +96,7 @@ def ledger_file(
     )
 
 
-@get("/system", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/system")
 def system_page(visit: NamedDependency[Visit], check: FromQuery[str] = "") -> Response[str]:
     """Whether all is well, for who is no engineer; ``check`` reads the whole trail."""
     with visit.database.reading() as r:
@@ -123,7 +123,7 @@ def system_page(visit: NamedDependency[Visit], check: FromQuery[str] = "") -> Re
     )
 
 
-@get("/api-docs", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/api-docs")
 def api_page(request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[str]:
     """The interface for scripts, drawn from its own description; nothing comes from elsewhere."""
     with visit.database.reading() as r:

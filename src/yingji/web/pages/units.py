@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -22,14 +22,11 @@ from yingji.units.queries import Unit, ancestors, changes, find_unit, units_by_i
 from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
 from yingji.web.attempt import NOTHING, Tried, attempt
 from yingji.web.forms import Form
-from yingji.web.operations import SendsFileForm, SendsForm
 from yingji.web.params import Day, FromQuery, UnitCode, day
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(403, 404, 409, 413, 422)
-SMALL = 64 * 1024
 ORDER = "沈政文〔2026〕12号"
 LARGEST_LIST = 6 * 1024 * 1024
 HOW = {
@@ -52,7 +49,7 @@ LISTS = {
 }
 
 
-@get("/units", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/units")
 def units_page(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -64,15 +61,7 @@ def units_page(
     return _list(visit, under, as_of, q, done="已撤销" if done else "")
 
 
-@post(
-    "/units",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/units")
 def add_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Found a unit."""
 
@@ -95,21 +84,13 @@ def add_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Resp
     return Redirect(f"/units/{quote(made.code)}?done=yes", status_code=303)
 
 
-@get("/units/import", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/units/import")
 def import_page(visit: NamedDependency[Visit]) -> Response[str]:
     """A list to import, tried first and then confirmed."""
     return _import(visit)
 
 
-@post(
-    "/units/import",
-    media_type="text/html",
-    status_code=200,
-    operation_class=SendsFileForm,
-    request_max_body_size=LARGEST_LIST,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@file_post("/units/import", status_code=200, request_max_body_size=LARGEST_LIST)
 def import_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
     """Show what a list would change, or (``do`` = ``store``) change it."""
     is_trial = form.text("do") != "store"
@@ -135,21 +116,13 @@ def import_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
     return _import(visit, tried or Tried("import", values=form.fields), result=result, listing=text)
 
 
-@get("/units/{unit:str}", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/units/{unit:str}")
 def unit_page(visit: NamedDependency[Visit], unit: UnitCode, done: FromQuery[str] = "") -> Response[str]:
     """One unit: where it stands, what became of it, who holds its posts, its plans."""
     return _unit(visit, unit, done=bool(done))
 
 
-@post(
-    "/units/{unit:str}/changes",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/units/{unit:str}/changes")
 def change_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode) -> Response[str]:
     """Rename, recode, move, merge into another, split, or end a unit, by a decision (批复)."""
     how = form.text("do")
@@ -160,15 +133,7 @@ def change_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit
     return Redirect(back, status_code=303)
 
 
-@post(
-    "/units/{unit:str}/roster",
-    media_type="text/html",
-    status_code=303,
-    operation_class=SendsForm,
-    request_max_body_size=SMALL,
-    responses=ERRORS,
-    sync_to_thread=True,
-)
+@form_post("/units/{unit:str}/roster")
 def roster_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode) -> Response[str]:
     """Somebody holds a post of the unit from a day on."""
 

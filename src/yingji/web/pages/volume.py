@@ -26,10 +26,10 @@ from yingji.units.queries import Unit, find_unit
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.printing import PDF
 from yingji.web.rendering import frame, page
-from yingji.web.spec import page_errors
+from yingji.web.routes import page_get
+from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
-ERRORS = page_errors(400, 403, 404, 409, 413, 422)
 MOST = 150
 """Plans in one download; more are for the machine's own command."""
 OFFERED = {key: title for key, title in EDITIONS.items() if key != "form"}
@@ -47,7 +47,7 @@ class Asked:
     units: tuple[Unit, ...]
 
 
-@get("/volume", media_type="text/html", responses=ERRORS, sync_to_thread=True)
+@page_get("/volume")
 def volume_page(
     visit: NamedDependency[Visit],
     under: FromQuery[str] = "",
@@ -77,7 +77,7 @@ def volume_page(
     )
 
 
-@get("/volume/{shape:str}", media_type=PDF, responses=ERRORS)
+@get("/volume/{shape:str}", media_type=PDF, responses=PAGE_ERRORS)
 async def volume_file(
     request: Request[None, None, State],
     visit: NamedDependency[Visit],
