@@ -168,9 +168,7 @@ def _reads(database: Database, county: Unit, ms: Clock) -> dict[str, float]:
         }
 
 
-def _writes(
-    database: Database, county: Unit, ms: Clock, clock: Callable[[], float]
-) -> dict[str, float]:
+def _writes(database: Database, county: Unit, ms: Clock, clock: Callable[[], float]) -> dict[str, float]:
     """What a save adds for oversight: its touches, in its own transaction."""
     with database.reading() as r:
         village = next(u for u in units_under(r, county.id, TODAY) if u.kind == "village")

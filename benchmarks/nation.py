@@ -90,7 +90,12 @@ def keep(database: Database, county: Unit, folder: Path) -> None:
             .join(unit_place, unit_place.c.parent_id == place.unit_id)
             .where(others, place.is_township)
         )
-    pour(database, coverage_cell, (cell for place_id, key in villages for cell in _cells(place_id, key)), folder)
+    pour(
+        database,
+        coverage_cell,
+        (cell for place_id, key in villages for cell in _cells(place_id, key)),
+        folder,
+    )
     with database.writing() as w:
         w.run(delete(coverage_count))
         count(w, cells_on(TODAY).subquery())
