@@ -63,7 +63,12 @@ def actor(r: Reading, login: str, on: date) -> Actor:
 
 
 def grants(
-    r: Reading, on: date, person_ids: Sequence[int] | None = None, *, through: date | None = None
+    r: Reading,
+    on: date,
+    person_ids: Sequence[int] | None = None,
+    *,
+    unit_ids: Sequence[int] | None = None,
+    through: date | None = None,
 ) -> tuple[Grant, ...]:
     """Grants valid on a day, or on any day from ``on`` ``through`` another."""
     ended = (
@@ -80,6 +85,8 @@ def grants(
     )
     if person_ids is not None:
         statement = statement.where(grant.c.person_id.in_(person_ids))
+    if unit_ids is not None:
+        statement = statement.where(grant.c.unit_id.in_(unit_ids))
     return tuple(
         Grant(row.id, row.person_id, row.role, row.unit_id, row.from_day, row.until)
         for row in r.rows(statement)
@@ -95,6 +102,14 @@ def holders(r: Reading, on: date) -> dict[tuple[str, int], tuple[str, ...]]:
             key = (held.role, held.unit_id)
             found[key] = (*found.get(key, ()), f"{names[held.person_id]}（{ROLES[held.role]}）")
     return found
+
+
+def heads_of(r: Reading, unit_id: int, on: date) -> dict[str, str]:
+    """Name and post of everybody who heads the unit by their account, in the order they came to it."""
+    ids = [held.person_id for held in grants(r, on, unit_ids=[unit_id]) if held.role == "head"]
+    rows = r.rows(select(person).where(person.c.id.in_(ids), person.c.off_at.is_(None))) if ids else ()
+    known = {row.id: row for row in rows}
+    return {known[key].name: known[key].post for key in ids if key in known}
 
 
 def token_owner(r: Reading, secret: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from yingji.access.queries import heads_of
 from yingji.access.rights import Actor
 from yingji.db import Reading
 from yingji.lifecycle.queries import dossier
@@ -13,12 +14,19 @@ from yingji.units.queries import Unit
 
 
 def signer_of(r: Reading, actor: Actor, unit: Unit, kind: str, on: date) -> tuple[str, str]:
-    """(name, post): oneself for a township's plan or one's own unit, else the head in office, else who signed last."""
+    """(name, post): oneself for a township's plan or one's own unit, else the head in office, else who signed last.
+
+    The post is the one that person signed with last, or has an account under.
+    """
     if is_government(unit) or any(held.role == "head" and held.unit_id == unit.id for held in actor.held):
         return actor.name, actor.post
-    head = next((held.name for held in roster_of(r, unit.id, on) if held.post == HEAD), "")
+    in_office = next((held.name for held in roster_of(r, unit.id, on) if held.post == HEAD), "")
     name, post = _signed_last(r, unit, kind)
-    return (name, post) if head in ("", name) else (head, "")
+    if name and in_office in ("", name):
+        return name, post
+    heads = heads_of(r, unit.id, on)
+    likely = in_office or next(iter(heads), "")
+    return likely, heads.get(likely, "")
 
 
 def _signed_last(r: Reading, unit: Unit, kind: str) -> tuple[str, str]:
