@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from yingji.paper import code, marks
 from yingji.paper.ink import Ink, Placed, refuse_missing
-from yingji.paper.lines import Run, broken
+from yingji.paper.lines import Line, Run, broken
 from yingji.paper.measures import (
     ASCENT,
     CELL,
@@ -78,8 +78,11 @@ def draw(parts: Sequence[Part], information: Information) -> bytes:
     ink = Ink(file)
     for at, part in enumerate(parts):
         forms = _forms(file, part.outside, at)
+        foot = [
+            broken([Run(text)], SIZE_SMALL_5, WIDTH, align="left")[0] for text in part.outside.foot if text
+        ]
         for index, page in enumerate(part.pages):
-            _page(file, ink, part, page, index, forms)
+            _page(file, ink, part, page, index, forms, foot)
             links = _links(page, at)
             file.end_page(list(_bookmarks(part, page, at, index)), links, turned=page.landscape)
     return file.finish()
@@ -98,7 +101,9 @@ def _forms(file: File, outside: Outside, at: int) -> dict[str, str]:
     return {name: f"{name}{at}" for name in drawings}
 
 
-def _page(file: File, ink: Ink, part: Part, page: Page, index: int, forms: dict[str, str]) -> None:
+def _page(
+    file: File, ink: Ink, part: Part, page: Page, index: int, forms: dict[str, str], foot: Sequence[Line]
+) -> None:
     paper = SIDEWAYS if page.landscape else UPRIGHT
     file.operators(f"q {paper.turn} cm")
     if paper.mark in forms:
@@ -108,7 +113,7 @@ def _page(file: File, ink: Ink, part: Part, page: Page, index: int, forms: dict[
         frame, places = marks.above(part.outside.marks, paper.width, paper.height)
         file.operators(f"{frame}\n{ink.show(places, index + 1)}")
     recto = index % 2 == 0
-    file.operators("Q\n" + ink.show(_foot(part.outside, page, index, recto), index + 1))
+    file.operators("Q\n" + ink.show(_foot(part.outside, foot, page, index, recto), index + 1))
     if "code" in forms and not page.bare:
         x = LEFT if recto else LEFT + WIDTH - code.SIZE
         file.operators(f"q 1 0 0 1 {x:.3f} {CODE_BOTTOM:.3f} cm")
@@ -139,7 +144,7 @@ def _rule(left: float, top: float, rule: Rule) -> str:
     return f"{width} w {left + x1:.3f} {top - y1:.3f} m {left + x2:.3f} {top - y2:.3f} l S"
 
 
-def _foot(outside: Outside, page: Page, index: int, recto: bool) -> list[Placed]:
+def _foot(outside: Outside, foot: Sequence[Line], page: Page, index: int, recto: bool) -> list[Placed]:
     """Page number outside (odd right, even left), the foot lines inside beside the code."""
     lines: list[Placed] = []
     if page.numbered:
@@ -150,10 +155,9 @@ def _foot(outside: Outside, page: Page, index: int, recto: bool) -> list[Placed]
         if layout.page_number_place == "centre":
             x = LEFT + (WIDTH - folio.width) / 2
         lines.append((x, PAGE_HEIGHT - TOP - HEIGHT - FOLIO_DROP - 0.38 * SIZE_4, folio))
-    y = CODE_BOTTOM + (code.SIZE + (len(outside.foot) - 1) * FOOT_PITCH) / 2 - 3
+    y = CODE_BOTTOM + (code.SIZE + (len(foot) - 1) * FOOT_PITCH) / 2 - 3
     aside = code.SIZE + 4 if outside.verify_url else 0.0
-    for text in () if page.bare else outside.foot:
-        line = broken([Run(text)], SIZE_SMALL_5, WIDTH, align="left")[0]
+    for line in () if page.bare else foot:
         lines.append((LEFT + aside if recto else LEFT + WIDTH - aside - line.width, y, line))
         y -= FOOT_PITCH
     return lines

@@ -90,12 +90,21 @@ def _missing(page: int, lines: Iterable[Line]) -> Iterator[tuple[int, str, str]]
 
 def _refusal(missing: Sequence[tuple[int, str, str]]) -> MissingGlyph:
     problems = [
-        Problem("", f"第 {page} 页", f"字库里没有“{character}”（U+{ord(character):04X}），所在处：{line}")
+        Problem("", f"第 {page} 页", f"字库里没有{_named(character)}，所在处：{_sendable(line)}")
         for page, character, line in dict.fromkeys(missing)
     ]
     page, character, _ = missing[0]
     return MissingGlyph(
-        f"第 {page} 页的“{character}”（U+{ord(character):04X}）字库里没有，打印出来会缺字，已停止打印。"
+        f"第 {page} 页的{_named(character)}字库里没有，打印出来会缺字，已停止打印。"
         "请改用规范字或写成拼音加注；确需此字的，请管理员补充字库。",
         problems,
     )
+
+
+def _named(character: str) -> str:
+    return f"“{_sendable(character)}”（U+{ord(character):04X}）"
+
+
+def _sendable(text: str) -> str:
+    """Half a character, which no encoding knows, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()

@@ -74,13 +74,13 @@ class Measured:
 
 
 def measured(runs: Iterable[Run]) -> Measured:
-    """Look up every character and close up meeting punctuation."""
+    """Look up every character and close up meeting punctuation. A line feed that came so far is a space."""
     text = ""
     glyphs: list[Glyph] = []
     for run in runs:
-        found = chain(run.role)
-        text += run.text
-        glyphs += map(found.__getitem__, run.text)
+        found, said = chain(run.role), run.text.replace("\n", " ")
+        text += said
+        glyphs += map(found.__getitem__, said)
     widths = list(map(WIDTH_OF, glyphs))
     kerns = dict(_pairs(text, widths))
     for i, kern in kerns.items():

@@ -11,6 +11,7 @@ WORDS = (
 TERM = re.compile(WORDS)
 CLOSED = frozenset("、，。；：！？）】》〉〕」』”’的和与及")
 OPEN = frozenset("（【《〈〔「『“‘")
+MOST_LINES = 8  # a longer title is no title: it is broken where the line is full
 
 
 def title_lines(title: str, unit_name: str, cells: int) -> list[str]:
@@ -18,7 +19,7 @@ def title_lines(title: str, unit_name: str, cells: int) -> list[str]:
     if len(title) <= cells:
         return [title]
     prices = _prices(title, unit_name)
-    for count in range(-(-len(title) // cells), len(prices) + 2):
+    for count in range(-(-len(title) // cells), min(len(prices) + 1, MOST_LINES) + 1):
         if cuts := _cheapest(len(title), count, cells, prices):
             return [title[start:end] for start, end in pairwise((0, *cuts, len(title)))]
     return [title[i : i + cells] for i in range(0, len(title), cells)]
