@@ -10,8 +10,8 @@ def test_copies_are_registered_on_the_page_and_each_is_printed(site: Site) -> No
     site.issue()
     clerk = site.own_password("wenshu201")
     assert "还没有发过受控份" in clerk.get(f"{PLAN}/copies").text
-    assert clerk.post(f"{PLAN}/copies", GIVE).headers["location"] == f"{PLAN}/copies?done=given"
-    page = clerk.get(f"{PLAN}/copies?done=given").text
+    assert clerk.post(f"{PLAN}/copies", GIVE).headers["location"] == f"{PLAN}/copies?done=give"
+    page = clerk.get(f"{PLAN}/copies?done=give").text
     assert "第 2 份" in page and "石槽集乡卫生院" in page and "在外" in page
     pdf = clerk.get(f"{PLAN}/copies/1/2/print")
     assert pdf.content[:5] == b"%PDF-" and pdf.headers["etag"]

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from litestar import Response
+from litestar.response import Redirect
+
 from yingji.db import Writing
 from yingji.errors import Fault
 from yingji.web.forms import Form
@@ -52,3 +55,22 @@ def attempt(
             raise
         typed = {name: value for name, value in form.fields.items() if name != "csrf"}
         return None, Tried(what, details(fault), str(fault.extra.get("field", "")), typed)
+
+
+def done_or_again(
+    visit: Visit,
+    form: Form,
+    what: str,
+    act: Callable[[Writing], Made],
+    *,
+    done: str | Callable[[Made], str],
+    again: Callable[[Tried], Response[str]],
+) -> Response[str]:
+    """On to the address ``done`` when the change was made; else ``again``, the page with what to mend."""
+
+    def go(w: Writing) -> str:
+        made = act(w)
+        return done if isinstance(done, str) else done(made)
+
+    target, tried = attempt(visit, form, what, go)
+    return Redirect(target, status_code=303) if target else again(tried or NOTHING)

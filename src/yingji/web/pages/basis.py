@@ -1,8 +1,9 @@
 """The register of laws, regulations and upstream plans: entered one by one or as a list."""
 
+from functools import partial
+
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import may
 from yingji.basis.actions import Imported, import_documents, site_path
@@ -11,7 +12,7 @@ from yingji.basis.sheets import DOCUMENT_COLUMNS
 from yingji.db import Writing
 from yingji.plans.queries import kinds
 from yingji.web.asked import words_in
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.listing import (
     LARGEST_LIST,
@@ -57,8 +58,7 @@ def enter_basis_here(visit: NamedDependency[Visit], form: NamedDependency[Form])
         line = sheet_of(DOCUMENT_COLUMNS, [{name: form.text(name) for name in DOCUMENT_COLUMNS}])
         return import_documents(w, visit.person(), visit.at, line, kinds=kinds(w))
 
-    _, tried = attempt(visit, form, "add", act)
-    return _list(visit, "", tried) if tried else Redirect("/basis?done=add", status_code=303)
+    return done_or_again(visit, form, "add", act, done="/basis?done=add", again=partial(_list, visit, ""))
 
 
 @page_get("/basis/import")

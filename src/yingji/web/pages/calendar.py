@@ -4,7 +4,6 @@ from collections import Counter
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import may
 from yingji.basis.actions import Imported, import_calendar, site_path
@@ -12,7 +11,7 @@ from yingji.basis.queries import calendar_days
 from yingji.basis.sheets import CALENDAR_COLUMNS
 from yingji.db import Writing
 from yingji.web.asked import day_in
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.listing import (
     LARGEST_LIST,
@@ -54,10 +53,11 @@ def enter_day_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -
         import_calendar(w, visit.person(), visit.at, sheet_of(CALENDAR_COLUMNS, [row]))
         return on.year
 
-    year, tried = attempt(visit, form, "add", act)
-    if tried:
+    def again(tried: Tried) -> Response[str]:
         return _calendar(visit, visit.today.year, tried)
-    return Redirect(f"/calendar?year={year}&done=yes", status_code=303)
+
+    done = "/calendar?year={}&done=yes".format
+    return done_or_again(visit, form, "add", act, done=done, again=again)
 
 
 @page_get("/calendar/import")

@@ -1,13 +1,14 @@
 """Controlled copies on pages: hand out, print, take back; and what must come back under a place."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import may
 from yingji.copies.register import HANDED_OUT, OUTCOMES
@@ -22,7 +23,7 @@ from yingji.lifecycle.transitions import is_government
 from yingji.paper.profiles import EDITIONS
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.plans import PLAN, number_of
 from yingji.web.params import FromPath, FromQuery, Kind, UnitCode, day
@@ -33,7 +34,7 @@ from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
 GIVEN = ("in_force", "not_yet_effective")
-DONE = {"given": "已登记，请逐份打印", "ended": "已登记了结"}
+DONE = {"give": "已登记，请逐份打印", "end": "已登记了结"}
 TICKED = re.compile(r"copy-([0-9]{1,6})")
 
 
@@ -85,8 +86,7 @@ def hand_out_here(
             on=day("发出日期", form.text("on")),
         )
 
-    _, tried = attempt(visit, form, "give", act)
-    return _copies(visit, unit, kind, tried) if tried else _back(unit, kind, "given")
+    return _after(visit, form, unit, kind, "give", act)
 
 
 @form_post(PLAN + "/copies/ends")
@@ -109,8 +109,7 @@ def take_back_here(
             on=day("日期", form.text("on")),
         )
 
-    _, tried = attempt(visit, form, f"end-{form.text('number')}", act)
-    return _copies(visit, unit, kind, tried) if tried else _back(unit, kind, "ended")
+    return _after(visit, form, unit, kind, f"end-{form.text('number')}", act)
 
 
 @get(PLAN + "/copies/{number:int}/{copy:int}/print", media_type=PDF, responses=PAGE_ERRORS)
@@ -164,8 +163,11 @@ def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:
     return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
-def _back(unit: str, kind: str, done: str) -> Response[str]:
-    return Redirect(f"/plans/{unit}/{kind}/copies?done={done}", status_code=303)
+def _after(
+    visit: Visit, form: Form, unit: str, kind: str, what: str, act: Callable[[Writing], object]
+) -> Response[str]:
+    done = f"/plans/{unit}/{kind}/copies?done={what.partition('-')[0]}"
+    return done_or_again(visit, form, what, act, done=done, again=partial(_copies, visit, unit, kind))
 
 
 def _recall(visit: Visit, under: str, kind: str) -> tuple[Unit, tuple[CopyLine, ...], dict[str, str]]:

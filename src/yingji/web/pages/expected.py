@@ -1,11 +1,11 @@
 """The expected set: who must hold which plan, and who is excused."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import ADMINS, Actor, may, visible
 from yingji.coverage import actions as coverage
@@ -16,7 +16,7 @@ from yingji.plans.queries import kinds
 from yingji.units.names import KIND_WORDS
 from yingji.units.queries import Unit, units_by_ids
 from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.params import FromPath, FromQuery
 from yingji.web.rendering import frame, page
@@ -151,10 +151,8 @@ def _after(
     act: Callable[[Writing], Any],
     again: Callable[[Visit, Tried], Response[str]],
 ) -> Response[str]:
-    _, tried = attempt(visit, form, what, act)
-    return (
-        again(visit, tried) if tried else Redirect(f"{back}?done={what.partition('-')[0]}", status_code=303)
-    )
+    done = f"{back}?done={what.partition('-')[0]}"
+    return done_or_again(visit, form, what, act, done=done, again=partial(again, visit))
 
 
 def _requirements(visit: Visit, tried: Tried = NOTHING, *, done: str = "") -> Response[str]:

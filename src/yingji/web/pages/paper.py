@@ -1,8 +1,9 @@
 """Plans issued on paper before (补录), and slips in numbers and days corrected."""
 
+from functools import partial
+
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
 from yingji.db import Writing
@@ -16,7 +17,7 @@ from yingji.lifecycle.history import CORRECTABLE
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.move_forms import Ask
 from yingji.web.pages.plans import PLAN, number_of
@@ -69,12 +70,8 @@ def record_here(
             original=original(sent.filename, file) if sent and file else None,
         )
 
-    _, tried = attempt(visit, form, "record", act)
-    return (
-        _record(visit, unit, kind, tried)
-        if tried
-        else Redirect(f"/plans/{unit}/{kind}?done=record", status_code=303)
-    )
+    done = f"/plans/{unit}/{kind}?done=record"
+    return done_or_again(visit, form, "record", act, done=done, again=partial(_record, visit, unit, kind))
 
 
 @page_get(PLAN + "/correct")
@@ -104,10 +101,9 @@ def correct_here(
             number=number,
         )
 
-    _, tried = attempt(visit, form, "correct", act)
-    if tried:
-        return _correct(visit, unit, kind, number, tried)
-    return Redirect(f"/plans/{unit}/{kind}?done=correct", status_code=303)
+    done = f"/plans/{unit}/{kind}?done=correct"
+    again = partial(_correct, visit, unit, kind, number)
+    return done_or_again(visit, form, "correct", act, done=done, again=again)
 
 
 HANDLERS = (record_page, record_here, correct_page, correct_here)

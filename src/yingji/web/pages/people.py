@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from urllib.parse import quote
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access import actions as access
 from yingji.access.rights import ROLES
@@ -15,7 +15,7 @@ from yingji.db import Writing
 from yingji.desk import people
 from yingji.desk.people import GrantLine, PersonLine
 from yingji.web.asked import day_if_any, day_in, offered, unit_in
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, attempt, done_or_again
 from yingji.web.forms import Form
 from yingji.web.params import FromPath, FromQuery
 from yingji.web.rendering import frame, page
@@ -163,10 +163,8 @@ def hand_over_here(
             switch_off=form.text("off") == "yes",
         )
 
-    gone, tried = attempt(visit, form, "over", act)
-    if tried or not gone:
-        return _handover(visit, login, tried or NOTHING)
-    return Redirect(f"/people/{quote(login)}?done=over", status_code=303)
+    done = f"/people/{quote(login)}?done=over"
+    return done_or_again(visit, form, "over", act, done=done, again=partial(_handover, visit, login))
 
 
 HANDLERS = (
@@ -183,10 +181,8 @@ HANDLERS = (
 
 
 def _after(visit: Visit, form: Form, login: str, what: str, act: Callable[[Writing], None]) -> Response[str]:
-    _, tried = attempt(visit, form, what, act)
-    if tried:
-        return _one(visit, login, tried)
-    return Redirect(f"/people/{quote(login)}?done={what.partition('-')[0]}", status_code=303)
+    done = f"/people/{quote(login)}?done={what.partition('-')[0]}"
+    return done_or_again(visit, form, what, act, done=done, again=partial(_one, visit, login))
 
 
 def _list(visit: Visit, q: str, tried: Tried = NOTHING) -> Response[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
 from yingji.db import Reading, Writing
@@ -28,7 +28,7 @@ from yingji.readiness.queries import (
 )
 from yingji.units.queries import Unit, find_unit
 from yingji.web.asked import day_in
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.plans import PLAN
 from yingji.web.params import FromQuery, Kind, UnitCode
@@ -87,12 +87,8 @@ def record_readiness(
         given = {"unit": find_unit(w, unit, visit.today), "kind": kind, "on": _on(form, visit)}
         return verb(w, visit, form, given, key)
 
-    _, tried = attempt(visit, form, what, act)
-    return (
-        _page(visit, unit, kind, tried)
-        if tried
-        else Redirect(f"/plans/{unit}/{kind}/readiness?done={what}", status_code=303)
-    )
+    done = f"/plans/{unit}/{kind}/readiness?done={what}"
+    return done_or_again(visit, form, what, act, done=done, again=partial(_page, visit, unit, kind))
 
 
 HANDLERS = (readiness_page, record_readiness)

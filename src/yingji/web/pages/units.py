@@ -1,12 +1,12 @@
 """Units: who there is, what became of them, and the decisions that change them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import demand, may, visible
 from yingji.db import Reading, Writing
@@ -20,7 +20,7 @@ from yingji.units.actions import NewUnit
 from yingji.units.names import KIND_WORDS
 from yingji.units.queries import Unit, ancestors, changes, find_unit, units_by_ids
 from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
-from yingji.web.attempt import NOTHING, Tried, attempt
+from yingji.web.attempt import NOTHING, Tried, attempt, done_or_again
 from yingji.web.forms import Form
 from yingji.web.params import Day, FromQuery, UnitCode, day
 from yingji.web.rendering import frame, page
@@ -78,10 +78,10 @@ def add_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Resp
             order_doc=words_in(form, "order", "依据的批复", ORDER),
         )
 
-    made, tried = attempt(visit, form, "add", act)
-    if tried or not made:
-        return _list(visit, "", "", "", tried or NOTHING)
-    return Redirect(f"/units/{quote(made.code)}?done=yes", status_code=303)
+    def again(tried: Tried) -> Response[str]:
+        return _list(visit, "", "", "", tried)
+
+    return done_or_again(visit, form, "add", act, done=_done, again=again)
 
 
 @page_get("/units/import")
@@ -126,11 +126,9 @@ def unit_page(visit: NamedDependency[Visit], unit: UnitCode, done: FromQuery[str
 def change_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode) -> Response[str]:
     """Rename, recode, move, merge into another, split, or end a unit, by a decision (批复)."""
     how = form.text("do")
-    made, tried = attempt(visit, form, how, lambda w: _change(w, visit, form, unit, how))
-    if tried or not made:
-        return _unit(visit, unit, tried or NOTHING)
-    back = f"/units/{quote(made.code)}?done=yes" if how != "end" else "/units?done=end"
-    return Redirect(back, status_code=303)
+    act = partial(_change, visit=visit, form=form, unit=unit, how=how)
+    done = "/units?done=end" if how == "end" else _done
+    return done_or_again(visit, form, how, act, done=done, again=partial(_unit, visit, unit))
 
 
 @form_post("/units/{unit:str}/roster")
@@ -148,13 +146,17 @@ def roster_here(visit: NamedDependency[Visit], form: NamedDependency[Form], unit
             from_day=day_in(form, "from", "从哪天起"),
         )
 
-    _, tried = attempt(visit, form, "roster", act)
-    return _unit(visit, unit, tried) if tried else Redirect(f"/units/{quote(unit)}?done=yes", status_code=303)
+    done = f"/units/{quote(unit)}?done=yes"
+    return done_or_again(visit, form, "roster", act, done=done, again=partial(_unit, visit, unit))
 
 
 HANDLERS = (units_page, add_here, import_page, import_here, unit_page, change_here, roster_here)
 
 Verb = Callable[..., Unit]
+
+
+def _done(unit: Unit) -> str:
+    return f"/units/{quote(unit.code)}?done=yes"
 
 
 def _change(w: Writing, visit: Visit, form: Form, unit: str, how: str) -> Unit:
