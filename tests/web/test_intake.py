@@ -18,7 +18,7 @@ PLAN = f"/plans/{VILLAGE}/flood"
 
 
 def hidden(text: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(held|base)" value="([^"]*)"', text))
+    return dict(re.findall(r'<input type="hidden" name="(held:file|base)" value="([^"]*)"', text))
 
 
 def handed_in(browser: Browser, content: bytes, name: str = "预案.json") -> Any:
@@ -112,7 +112,7 @@ def test_a_file_of_many_megabytes_is_carried_from_the_check_to_the_tick(site: Si
 def test_a_checked_file_is_shown_again_to_whoever_checked_it_and_to_nobody_else(site: Site) -> None:
     clerk = site.own_password("wenshu201")
     page = handed_in(clerk, as_json(site.document(title="")), "我村.json")
-    where = f"{PLAN}/check?held={hidden(page.text)['held']}"
+    where = f"{PLAN}/check?held={hidden(page.text)['held:file']}"
     again = clerk.get(where)
     assert "检查「我村.json」" in again.text and "必须改 1 处" in again.text
     office = site.own_password("yingjiban")
@@ -141,7 +141,7 @@ def test_what_cannot_be_read_is_said_on_the_plans_page(
 def test_a_page_without_its_file_asks_for_it_again(site: Site) -> None:
     clerk = site.own_password("wenshu201")
     for held in ("", "***", "0" * 64):
-        answer = clerk.post(f"{PLAN}/store", {"held": held, "do": "store"})
+        answer = clerk.post(f"{PLAN}/store", {"held:file": held, "do": "store"})
         assert answer.status_code == 400 and "选择" in answer.text
 
 

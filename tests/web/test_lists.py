@@ -24,7 +24,7 @@ def sent(browser: Browser, name: str, content: bytes) -> str:
 
 
 def hidden(text: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(held)" value="([^"]*)"', text))
+    return dict(re.findall(r'<input type="hidden" name="(held:file)" value="([^"]*)"', text))
 
 
 def test_contacts_go_out_come_back_are_shown_in_words_and_changed_with_one_tick(site: Site) -> None:

@@ -53,7 +53,7 @@ def over(browser: Browser, begun: httpx.Response) -> str:
 
 
 def hidden(text: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(held|kind|file-\d+)" value="([^"]*)"', text))
+    return dict(re.findall(r'<input type="hidden" name="(held:file|kind|file-\d+)" value="([^"]*)"', text))
 
 
 def versions(site: Site, unit: str) -> int:
@@ -121,7 +121,9 @@ def test_a_ledger_of_ones_own_is_opened_alone_from_the_batch(site: Site) -> None
     tables = office.get(opened.headers["location"])
     assert "核对「a.json」里的表" in tables.text and "李大爷" in tables.text
     shown = dict(
-        re.findall(r'<input type="hidden" name="(held|base|(?:sheet|was)-0)" value="([^"]*)"', tables.text)
+        re.findall(
+            r'<input type="hidden" name="(held:file|base|(?:sheet|was)-0)" value="([^"]*)"', tables.text
+        )
     )
     checked = office.post(
         f"/plans/{VILLAGE}/flood/check",

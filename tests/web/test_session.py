@@ -1,9 +1,12 @@
 """Coming in: what opens the door, what keeps it shut, and for how long it stays open."""
 
 import html
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 from tests.web.place import NOW, OWN, VILLAGE, Site
 
@@ -236,13 +239,78 @@ def test_what_was_typed_outlives_the_session(site: Site) -> None:
     assert stored.headers["location"] == "/requirements?done=add"
 
 
+def carried_over(answer: httpx.Response) -> str:
+    """What the page that asks to sign in again carries along."""
+    return html.unescape(answer.text.split('name="carried" value="')[1].split('"')[0])
+
+
+def signed_in_again(site: Site, login: str, carried: str) -> dict[str, str]:
+    """The hidden fields of the page that offers to go on."""
+    data = {"login": login, "password": OWN, "carried": carried, "action": CHECK}
+    page = site.client.post("/sign-in", data=data, follow_redirects=False)
+    assert page.status_code == 200 and "接着办" in page.text
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    return {name: html.unescape(value) for name, value in fields}
+
+
+CHECK = f"/plans/{VILLAGE}/flood/check"
+
+
+def sent(site: Site, token: str, content: bytes, **headers: str) -> httpx.Response:
+    """A file sent to be checked."""
+    return site.client.post(
+        CHECK, data={"csrf": token, "base": "abc"}, files={"file": ("我村.json", content)}, headers=headers
+    )
+
+
+def test_a_file_outlives_the_session_it_was_sent_in(site: Site) -> None:
+    token = site.own_password("wenshu201").csrf
+    later(site, hours=3)
+    ended = sent(site, token, b" " * 900_000 + json.dumps(site.document(title="")).encode())
+    assert ended.status_code == 401 and "选好的文件没有丢" in ended.text
+    again = signed_in_again(site, "wenshu201", carried_over(ended))
+    checked = site.client.post(CHECK, data=again)
+    assert (
+        checked.status_code == 200 and "检查「我村.json」" in checked.text and "必须改 1 处" in checked.text
+    )
+    site.own_password("yingjiban")
+    other = signed_in_again(site, "yingjiban", carried_over(ended))
+    refused = site.client.post(CHECK, data=other)
+    assert refused.status_code == 400 and "没有留住" in refused.text
+
+
+def test_a_file_sent_by_nobody_known_is_said_to_be_lost_and_the_rest_stays(site: Site) -> None:
+    token = site.own_password("wenshu201").csrf
+    site.client.cookies.clear()
+    ended = sent(site, token, b"{}")
+    assert ended.status_code == 401 and "选好的文件（我村.json）没有收下" in ended.text
+    data = {"login": "wenshu201", "password": OWN, "carried": carried_over(ended), "action": CHECK}
+    page = site.client.post("/sign-in", data=data)
+    assert "重新选「我村.json」" in page.text and 'type="file"' in page.text and 'value="abc"' in page.text
+    site.client.cookies.clear()
+    where = f"/plans/{VILLAGE}/flood?act=upload"
+    large = sent(site, token, b" " * 600_000, Referer=f"https://yingji.example{where}")
+    assert large.status_code == 401 and "文件也要重新选" in large.text
+    assert f'name="next" value="{where}"' in large.text
+    foreign = sent(site, token, b" " * 600_000, Referer="https://elsewhere.example/x")
+    assert 'name="next" value=""' in foreign.text
+
+
+def test_a_forged_form_puts_nothing_into_anybodys_tray(site: Site) -> None:
+    site.own_password("wenshu201")
+    later(site, hours=3)
+    answer = sent(site, "wrong", b"{}")
+    assert answer.status_code == 401 and "没有收下" in answer.text
+
+
 def test_nothing_is_carried_to_another_site(site: Site) -> None:
     site.own_password("wenshu201", OWN)
     site.client.cookies.clear()
     for carried, action in (
-        ('{"a": "b"}', "https://elsewhere.example/"),
+        ('{"fields": {"a": "b"}, "lost": {}}', "https://elsewhere.example/"),
         ("nonsense", "/units"),
         ("[1]", "/units"),
+        ('{"fields": 1, "lost": {}}', "/units"),
     ):
         data = {"login": "wenshu201", "password": OWN, "carried": carried, "action": action}
         assert site.client.post("/sign-in", data=data, follow_redirects=False).headers["location"] == "/home"

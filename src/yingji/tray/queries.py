@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from yingji.access.rights import Actor
 from yingji.db import Reading
-from yingji.errors import NotFound, Usage
+from yingji.errors import NotFound
 from yingji.tray.tables import batch_run, held_file
 
 HELD_FOR = timedelta(days=7)
@@ -45,13 +45,13 @@ class Run:
     """It stopped half-way: nobody goes on with it."""
 
 
-def held(r: Reading, actor: Actor, digest: str, at: datetime) -> Held:
-    """A file of this person's. Raises ``Usage`` when it is not, or no longer, there."""
+def held(r: Reading, actor: Actor, digest: str, at: datetime) -> Held | None:
+    """A file of this person's; None when it is not, or no longer, there."""
     row = r.first(
         select(held_file).where(held_file.c.person_id == actor.person_id, held_file.c.digest == digest)
     )
     if row is None or row.recorded_at + HELD_FOR < at:
-        raise Usage(f"这个文件没有留住（检查过的文件只替您留 {HELD_FOR.days} 天），请重新选择文件。")
+        return None
     return Held(row.filename, row.digest, bytes(row.content), row.recorded_at + HELD_FOR)
 
 

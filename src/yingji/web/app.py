@@ -25,12 +25,12 @@ from yingji.desk.site import use_site
 from yingji.errors import Fault
 from yingji.web import api, pages, status
 from yingji.web.batches import Batches
-from yingji.web.forms import read_form
 from yingji.web.outgoing import Counters, Outgoing
 from yingji.web.problems import NoRoute, answer_crash, answer_fault, answer_http, before_answering
 from yingji.web.rendering import STATIC
 from yingji.web.session import WITHOUT_DATABASE, admit, provide_visit
 from yingji.web.spec import COMPONENTS, SIGNED_IN, VERSION
+from yingji.web.uploading import provide_form
 
 SITE = Router("/", route_handlers=[*api.HANDLERS, *pages.HANDLERS, *status.HANDLERS])
 """A router, because the application copies it whole: handlers registered one by one would be wrapped
@@ -56,7 +56,7 @@ def create_app(config: Config) -> Litestar:
     return Litestar(
         route_handlers=[SITE, _static_files(), Router("/", route_handlers=[_hei])],
         guards=[admit],
-        dependencies={"visit": Provide(provide_visit), "form": Provide(read_form)},
+        dependencies={"visit": Provide(provide_visit), "form": Provide(provide_form)},
         exception_handlers={Fault: answer_fault, HTTPException: answer_http, Exception: answer_crash},
         after_exception=[before_answering],
         before_send=[Outgoing(config, counters)],

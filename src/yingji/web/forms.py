@@ -12,6 +12,9 @@ from yingji.errors import Unreadable, Usage
 
 MOST_FIELDS = 20_000
 UNCARRIED = frozenset({"csrf", "password", "old", "new", "again", "carried", "action"})
+"""Fields that no page gives back."""
+HELD = "held:"
+"""Begins the name of a field that stands for a file sent before."""
 _KEPT = "yingji_form"
 
 
@@ -35,10 +38,26 @@ class Form:
         return self.fields.get(name, "").strip()
 
     def file(self, name: str) -> Upload:
-        """A file; raises ``Usage`` when none was chosen."""
+        """A file; raises ``Usage`` when none was chosen, or the one chosen before is no longer there."""
         if name not in self.files or not self.files[name].content:
-            raise Usage("请先选择一个文件再提交。")
+            is_gone = self.text(HELD + name)
+            raise Usage("先前选的文件没有留住，请重新选择文件。" if is_gone else "请先选择一个文件再提交。")
         return self.files[name]
+
+    @property
+    def held(self) -> dict[str, str]:
+        """By field the digest of a file that was sent before and waits in the tray."""
+        return {
+            name.removeprefix(HELD): digest for name, digest in self.fields.items() if name.startswith(HELD)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was sent with a form: its fields but for secrets, and by field the names of files that are ``lost``."""
+
+    fields: Mapping[str, str]
+    lost: Mapping[str, str]
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
@@ -52,15 +71,23 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         form = Form(_pairs(await request.body()))
     elif media_type == "multipart/form-data":
         form = await _multipart(request)
-    request.scope["state"][_KEPT] = form
+    keep_form(request, form)
     return form
 
 
-def typed(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """What was typed into the request's form as far as it was read; no secret."""
+def keep_form(request: Request[Any, Any, Any], form: Form) -> None:
+    """Let whoever reads the request's form from now on find this one."""
+    request.scope["state"][_KEPT] = form
+
+
+def typed(request: Request[Any, Any, Any]) -> Typed:
+    """What was sent with the request's form, as far as it was read."""
     kept = request.scope["state"].get(_KEPT)
-    fields = kept.fields if isinstance(kept, Form) and not kept.files else {}
-    return {name: value for name, value in fields.items() if name not in UNCARRIED}
+    form = kept if isinstance(kept, Form) else Form()
+    return Typed(
+        {name: value for name, value in form.fields.items() if name not in UNCARRIED},
+        {name: file.filename for name, file in form.files.items() if file.filename and name not in form.held},
+    )
 
 
 def _pairs(body: bytes) -> dict[str, str]:

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
 from yingji.web.doors import Door, doors_of
-from yingji.web.forms import typed
+from yingji.web.forms import Typed, typed
 from yingji.web.visit import NOBODY, Visit
 from yingji.web.wording import FACES, FILTERS
 
@@ -73,20 +73,30 @@ def error_page(
     request: Request[Any, Any, Any], visit: Visit | None, details: Any, *, headers: dict[str, str]
 ) -> Response[str]:
     """The page of a fault; without anybody signed in it asks for that and leads back here."""
-    back = request.url.path if request.method == "GET" else ""
-    if request.method == "GET" and request.url.query:
-        back += f"?{request.url.query}"
-    kept = typed(request) if details.status == 401 else {}
+    kept = typed(request) if details.status == 401 else Typed({}, {})
+    carried = asdict(kept) if kept.fields or kept.lost else {}
     return page(
         "error",
         frame(visit, details.title),
         status=details.status,
         headers=headers,
         fault=details,
-        next=back,
-        carried=json.dumps(kept, ensure_ascii=False) if kept else "",
-        action=request.url.path if kept else "",
+        next=_back(request),
+        carried=json.dumps(carried, ensure_ascii=False) if carried else "",
+        action=request.url.path if carried else "",
+        lost=tuple(kept.lost.values()),
+        is_sent=request.method == "POST",
     )
+
+
+def _back(request: Request[Any, Any, Any]) -> str:
+    """Where to go on: the page asked for, or the page of this site that a form was sent from."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if came_from.netloc != request.headers.get("host", ""):
+        return ""
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
 
 
 @cache

@@ -14,18 +14,20 @@ from litestar import Request
 from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Scope
 
 from yingji.access.actions import touch_session
+from yingji.access.queries import Session, session_of, token_owner
 from yingji.access.queries import actor as actor_of
-from yingji.access.queries import session_of, token_owner
 from yingji.clock import Clock, day_of
 from yingji.config import Config
 from yingji.db import Database, Reading
 from yingji.desk.supervise import is_sample
 from yingji.errors import Fault, Forbidden
-from yingji.web.forms import read_form
+from yingji.tray.actions import hold
+from yingji.web.forms import HELD, Form, keep_form, read_form
 from yingji.web.visit import Visit
 
 COOKIE = "yingji_session"
@@ -35,7 +37,7 @@ NOTED_EVERY = timedelta(minutes=1)
 DESCRIPTION = "/schema/openapi.json"
 """The one route of the framework's own that is open; the others beside it are not."""
 MOST_KEPT = 256 * 1024
-"""Bytes of a form that is carried over a new sign-in."""
+"""Bytes of a form that is carried over a new sign-in, whoever sent it."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 OPEN = {"open": True}
@@ -163,11 +165,43 @@ def _by_cookie(r: Reading, visit: Visit, secret: str) -> tuple[Visit, datetime]:
 
 
 async def _keep_typed(request: Request[Any, Any, Any]) -> None:
-    """Read what was typed into a form whose session has ended, for the page that asks to sign in again."""
+    """Read what was sent with a form whose session has ended, for the page that asks to sign in again.
+
+    A file is put into the tray of whoever the session belonged to; from nobody known no large body is read.
+    """
     length = request.headers.get("content-length", "")
-    if request.method == "POST" and length.isdecimal() and int(length) <= MOST_KEPT:
-        with suppress(Fault):
-            await read_form(request)
+    if request.method != "POST" or not length.isdecimal():
+        return
+    ended = await sync_to_thread(_ended_session, request)
+    if int(length) > MOST_KEPT and ended is None:
+        return
+    with suppress(Fault, HTTPException):
+        form = await read_form(request)
+        if ended is not None and form.files and _is_own(form, ended.csrf):
+            held = await sync_to_thread(_hold_files, request, ended.login, form)
+            keep_form(request, replace(form, fields={**form.fields, **held}))
+
+
+def _ended_session(request: Request[Any, Any, Any]) -> Session | None:
+    """Whose session the cookie stood for, while it is still known."""
+    secret = request.cookies.get(COOKIE, "")
+    with request.app.state.database.reading() as r:
+        return session_of(r, secret) if secret else None
+
+
+def _hold_files(request: Request[Any, Any, Any], login: str, form: Form) -> dict[str, str]:
+    at = request.app.state.clock.now()
+    with request.app.state.database.writing() as w:
+        person = actor_of(w, login, day_of(at))
+        return {
+            HELD + name: hold(w, person, at, filename=file.filename, content=file.content)
+            for name, file in form.files.items()
+            if file.content
+        }
+
+
+def _is_own(form: Form, csrf: str) -> bool:
+    return hmac.compare_digest(form.text("csrf").encode(), csrf.encode())
 
 
 async def _refuse_forged(request: Request[Any, Any, Any], visit: Visit) -> None:

@@ -1,10 +1,12 @@
 """Taking a plan document in, from a script or from a form: read, check, and only then store."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Request
+from litestar.concurrency import sync_to_thread
 
 from yingji.desk.answers import Uploaded
 from yingji.desk.files import original
@@ -15,6 +17,7 @@ from yingji.tray.actions import hold
 from yingji.tray.queries import held
 from yingji.units.queries import find_unit
 from yingji.web.forms import Form, Upload, read_form
+from yingji.web.session import visit_of
 from yingji.web.visit import Visit
 
 LARGEST_BODY = LARGEST_FILE + 64 * 1024
@@ -107,17 +110,23 @@ def chosen_in(form: Form) -> Chosen:
     return Chosen(tables, columns, form.text("confirmed") == "yes")
 
 
-def handed_in(visit: Visit, form: Form) -> Upload:
-    """The file just chosen, or the one that waits in the tray since the page before.
+async def provide_form(request: Request[Any, Any, Any]) -> Form:
+    """The dependency ``form`` of every handler; files that wait in the person's tray are in it as if just sent."""
+    form = await read_form(request)
+    if not form.held:
+        return form
+    waiting = await sync_to_thread(held_files, await visit_of(request), form.held)
+    return replace(form, files={**waiting, **form.files})
 
-    Raises ``Usage`` when there is neither.
-    """
-    digest = form.text("held")
-    if not digest:
-        return form.file("file")
+
+def held_files(visit: Visit, digests: Mapping[str, str]) -> dict[str, Upload]:
+    """By field the files of the person's tray with these digests; those past their time are left out."""
+    found = {}
     with visit.database.reading() as r:
-        waiting = held(r, visit.person(), digest, visit.at)
-    return Upload(waiting.filename, waiting.content)
+        for name, digest in digests.items():
+            if (waiting := held(r, visit.person(), digest, visit.at)) is not None:
+                found[name] = Upload(waiting.filename, waiting.content)
+    return found
 
 
 def hold_on(visit: Visit, file: Upload) -> str:

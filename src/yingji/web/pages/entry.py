@@ -13,7 +13,7 @@ from yingji.access.actions import change_password, open_session, sign_in, sign_o
 from yingji.access.queries import account
 from yingji.clock import Clock
 from yingji.errors import Fault, Forbidden, Unauthorized
-from yingji.web.forms import Form
+from yingji.web.forms import HELD, Form, Typed
 from yingji.web.rendering import frame, page
 from yingji.web.routes import LARGE, form_post, page_get
 from yingji.web.session import OPEN, WHILE_PASSWORD_DUE, look_up, refuse_foreign, session_cookie
@@ -55,8 +55,8 @@ def sign_in_here(
             carried=form.fields.get("carried", ""),
             action=safe_next(form.text("action")),
         )
-    if not must_change and (fields := _carried(form)) and safe_next(form.text("action")):
-        return _carry_on(visit, secret, form.text("action"), fields)
+    if not must_change and (sent := _carried(form)) is not None and safe_next(form.text("action")):
+        return _carry_on(visit, secret, form.text("action"), sent)
     target = "/password" if must_change else safe_next(form.text("next")) or "/home"
     return Redirect(target, status_code=303, cookies=[session_cookie(visit.config, secret)])
 
@@ -120,21 +120,32 @@ def _sign_in(
     )
 
 
-def _carried(form: Form) -> dict[str, str]:
-    """What was typed before the session ended."""
+def _carried(form: Form) -> Typed | None:
+    """What was sent before the session ended; None for nothing."""
     try:
-        found = json.loads(form.fields.get("carried", "") or "{}")
-    except ValueError:
-        return {}
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+        found = json.loads(form.fields.get("carried", ""))
+        parts = [
+            {str(name): str(value) for name, value in found[part].items()} for part in ("fields", "lost")
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return Typed(*parts)
 
 
-def _carry_on(visit: Visit, secret: str, action: str, fields: dict[str, str]) -> Response[str]:
-    """What was typed before, to be sent with one press; nothing is done unasked."""
+def _carry_on(visit: Visit, secret: str, action: str, sent: Typed) -> Response[str]:
+    """What was sent before, to be sent again with one press; nothing is done unasked."""
     now = look_up(
         visit.database, Clock(visit.at), visit.config, secret=secret, authorization="", own_address=""
     )
-    answer = page("carry_on", frame(now, "接着办", "home"), action=action, fields=fields)
+    answer = page(
+        "carry_on",
+        frame(now, "接着办", "home"),
+        action=action,
+        fields=sent.fields,
+        lost=sent.lost,
+        is_held=any(name.startswith(HELD) for name in sent.fields),
+        told=[value for name, value in sent.fields.items() if value and not name.startswith(HELD)],
+    )
     answer.cookies.append(session_cookie(visit.config, secret))
     return answer
 

@@ -19,12 +19,12 @@ from yingji.plans.catalogue import family_for, load
 from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit
 from yingji.web.downloading import as_file
-from yingji.web.forms import Form, Upload
+from yingji.web.forms import HELD, Form, Upload
 from yingji.web.pages.plans import PLAN, upload_again
 from yingji.web.params import FromQuery, Kind, UnitCode
 from yingji.web.rendering import frame, page
 from yingji.web.routes import file_post, form_post, page_get
-from yingji.web.uploading import LARGEST_BODY, Sent, choices_in, chosen_in, handed_in, hold_on, take_in
+from yingji.web.uploading import LARGEST_BODY, Sent, choices_in, chosen_in, held_files, hold_on, take_in
 from yingji.web.visit import Visit
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -44,7 +44,8 @@ def check_held(
     visit: NamedDependency[Visit], unit: UnitCode, kind: Kind, held: FromQuery[str] = ""
 ) -> Response[str]:
     """The same for a file that waits in the person's tray, by its digest."""
-    return _checked(visit, Form({"held": held}), unit, kind)
+    sent = {"file": held}
+    return _checked(visit, Form({HELD + "file": held}, held_files(visit, sent)), unit, kind)
 
 
 @form_post(PLAN + "/store")
@@ -55,7 +56,7 @@ def store_here(
     keep = form.text("do") in {"keep", "fill"}
     try:
         _entitled(visit, unit, kind)
-        file = handed_in(visit, form)
+        file = form.file("file")
         receipt = take_in(
             visit,
             unit,
@@ -78,7 +79,7 @@ def marked_here(
 ) -> Response[bytes]:
     """The person's own file back, the places to mend marked in it."""
     place, _ = _entitled(visit, unit, kind)
-    file, chosen = handed_in(visit, form), chosen_in(form)
+    file, chosen = form.file("file"), chosen_in(form)
     with visit.database.reading() as r:
         marked = marked_file(
             r, visit.person(), unit=place, kind=kind, content=file.content, on=visit.today, chosen=chosen
@@ -120,7 +121,7 @@ def _entitled(visit: Visit, unit: str, kind: str) -> tuple[Unit, str]:
 def _checked(visit: Visit, form: Form, unit: str, kind: str) -> Response[str]:
     try:
         place, title = _entitled(visit, unit, kind)
-        file, chosen = handed_in(visit, form), chosen_in(form)
+        file, chosen = form.file("file"), chosen_in(form)
         with visit.database.reading() as r:
             found = look_through(
                 r, visit.person(), unit=place, kind=kind, content=file.content, on=visit.today, chosen=chosen

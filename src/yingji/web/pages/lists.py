@@ -19,7 +19,7 @@ from yingji.web.params import FromPath
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.routes import file_post, form_post, page_get
-from yingji.web.uploading import LARGEST_BODY, handed_in, hold_on
+from yingji.web.uploading import LARGEST_BODY, hold_on
 from yingji.web.visit import Visit
 
 WHY = {
@@ -64,7 +64,7 @@ def list_here(
     if name not in COLUMNS:
         raise NotFound("没有这种名单。请从名单页打开。")
     _demand_giving(visit, name)
-    file, is_stored = handed_in(visit, form), form.text("do") == "store"
+    file, is_stored = form.file("file"), form.text("do") == "store"
     held = hold_on(visit, file)
     try:
         with visit.database.writing(dry_run=not is_stored) as w:
@@ -83,7 +83,7 @@ def marked_list(
     if name not in COLUMNS:
         raise NotFound("没有这种名单。请从名单页打开。")
     _demand_giving(visit, name)
-    file = handed_in(visit, form)
+    file = form.file("file")
     problems: tuple[Problem, ...] = ()
     try:
         with visit.database.writing(dry_run=True) as w:

@@ -23,7 +23,7 @@ from yingji.web.params import FromPath
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.routes import file_post, form_post, page_get
-from yingji.web.uploading import LARGEST_BODY, handed_in, hold_on
+from yingji.web.uploading import LARGEST_BODY, hold_on
 from yingji.web.visit import Visit
 
 MOST_FILES = 200
@@ -41,7 +41,7 @@ def many_here(
 ) -> Response[str]:
     """Begin to look through every file; with ``do=store`` each that can be is stored as well."""
     try:
-        batch, file = _batch(visit, form), handed_in(visit, form)
+        batch, file = _batch(visit, form), form.file("file")
         files = list(zipped(file.content))
         if len(files) > MOST_FILES:
             raise TooLarge(f"压缩包里有 {len(files)} 份文件，网页上一次最多 {MOST_FILES} 份。请分几次上传。")
@@ -72,10 +72,12 @@ def alone_here(visit: NamedDependency[Visit], run: FromPath[int], number: FromPa
     """One file of a batch on the check page of its unit's plan, as if it had come alone."""
     with visit.database.reading() as r:
         found = run_of(r, visit.person(), run, visit.at)
-        files = list(zipped(held(r, visit.person(), found.digest, visit.at).content))
+        waiting = held(r, visit.person(), found.digest, visit.at)
+    if waiting is None:
+        raise NotFound("这一批文件没有留住，请重新选择压缩包。")
     if not (1 <= number <= len(found.done) and found.done[number - 1]["unit"]):
         raise NotFound("这份文件还没有认出是哪个单位的。请先选好单位，再看一遍。")
-    file = files[number - 1]
+    file = list(zipped(waiting.content))[number - 1]
     digest = hold_on(visit, Upload(file.name, file.content))
     unit = quote(str(found.done[number - 1]["unit"]))
     return Redirect(f"/plans/{unit}/{found.kind}/check?held={digest}", status_code=303)
