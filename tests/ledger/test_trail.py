@@ -180,6 +180,7 @@ CHANGING = {
     "coverage_above",  # projection of verdicts, made anew at any time
     "coverage_cell",  # the same
     "coverage_count",  # the same
+    "coverage_month",  # the same
     "coverage_place",  # the same
     "coverage_state",  # the same
     "coverage_told",  # the same

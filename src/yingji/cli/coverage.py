@@ -7,9 +7,8 @@ import click
 from yingji.cli.frame import DAY, Session, answer, as_json, as_user, session, write_file
 from yingji.coverage.actions import catch_up, forget
 from yingji.coverage.queries import check_kept
-from yingji.coverage.report import Report, groups_of
+from yingji.coverage.report import groups_of
 from yingji.coverage.table import aligned, as_groups
-from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals
 from yingji.desk import reports
 from yingji.desk.audit import as_rolled, rolled
@@ -59,7 +58,7 @@ def coverage(
     _give(text, out)
     if fail_under is None:
         return 0
-    return _judge(found.totals.expected, found.totals.timely, fail_under)
+    return _judge(found.expected, found.timely, fail_under)
 
 
 @coverage.command()
@@ -143,23 +142,25 @@ def _answer(
     months: int | None,
     year: int | None,
     login: str | None,
-) -> tuple[Report[Told], str | bytes]:
+) -> tuple[Totals, str | bytes]:
     on = as_of or s.clock.today()
     with s.database.reading() as r:
         unit, actor = find_unit(r, code, on), s.actor(r, login)
         asked = reports.Question(actor, unit, kind, on, known_on, s.clock.today(), s.clock.now())
         if year is not None:
             figures = reports.year_of(r, asked, year)
-            return figures.report, reports.year_face(figures, form)
+            return figures.report.totals, reports.year_face(figures, form)
         if months is not None:
             line = reports.trend(r, asked, months)
-            return line[-1], reports.trended(line, form)
+            return line[-1].totals, reports.trended(line, form)
         if against is not None:
-            return reports.answered(r, asked), reports.compared(reports.against(r, asked, against), form)
+            return reports.answered(r, asked).totals, reports.compared(
+                reports.against(r, asked, against), form
+            )
         found = reports.answered(r, asked)
     if group and form == "table":
-        return found, as_groups(found, groups_of(found, group))
-    return found, reports.drawn(found, form, group)
+        return found.totals, as_groups(found, groups_of(found, group))
+    return found.totals, reports.drawn(found, form, group)
 
 
 def _give(text: str | bytes, out: str | None) -> None:

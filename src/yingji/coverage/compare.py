@@ -1,7 +1,7 @@
 """Two days of one place: what came, what went, and how the four numbers moved."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +9,21 @@ from yingji.coverage.findings import words
 from yingji.coverage.report import Report, as_counts
 from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """The four numbers on a day, and how many red and amber findings stood."""
+
+    as_of: date
+    totals: Totals = field(default_factory=Totals)
+    red: int = 0
+    amber: int = 0
+
+    def __add__(self, other: "MonthEnd") -> "MonthEnd":
+        return MonthEnd(
+            self.as_of, self.totals + other.totals, self.red + other.red, self.amber + other.amber
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +126,22 @@ def month_ends(last: date, months: int) -> tuple[date, ...]:
     return tuple(reversed(days))
 
 
-def trend_table(reports: Sequence[Report[Told]]) -> str:
+def month_end_of(report: Report[Told]) -> MonthEnd:
+    """What a report comes to."""
+    return MonthEnd(report.as_of, report.totals, _count(report, "red"), _count(report, "amber"))
+
+
+def trend_table(ends: Sequence[MonthEnd]) -> str:
     """One line a day: the four numbers, and how many red and amber findings stood."""
-    lines = [
-        f"{report.as_of}  {report.totals.headline}  红 {_count(report, 'red')} 黄 {_count(report, 'amber')}"
-        for report in reports
-    ]
+    lines = [f"{end.as_of}  {end.totals.headline}  红 {end.red} 黄 {end.amber}" for end in ends]
     return "\n".join([*lines, ""])
 
 
-def trend_json(reports: Sequence[Report[Told]]) -> list[dict[str, Any]]:
+def trend_json(ends: Sequence[MonthEnd]) -> list[dict[str, Any]]:
     """The same as plain values."""
     return [
-        {
-            "as_of": report.as_of.isoformat(),
-            **as_counts(report.totals),
-            "red": _count(report, "red"),
-            "amber": _count(report, "amber"),
-        }
-        for report in reports
+        {"as_of": end.as_of.isoformat(), **as_counts(end.totals), "red": end.red, "amber": end.amber}
+        for end in ends
     ]
 
 

@@ -139,6 +139,20 @@ coverage_cell = Table(
 What it is on a day is the row with the greatest ``from_day`` not after it; "" once nothing is required.
 """
 
+coverage_month = Table(
+    "coverage_month",
+    metadata,
+    Column("place_id", ForeignKey("coverage_place.unit_id"), primary_key=True),
+    Column("on_day", Date, primary_key=True),
+    Column("counts", Text),
+    Column("red", Integer, nullable=False),
+    Column("amber", Integer, nullable=False),
+)
+"""What a place was at the end of a month past, by all that is known now; ``counts`` NULL: it was not there.
+
+Whatever is entered later may change what was: an act that reaches the place takes its months away.
+"""
+
 coverage_count = Table(
     "coverage_count",
     metadata,

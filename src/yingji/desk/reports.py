@@ -1,7 +1,7 @@
 """The report's other faces: two days compared, a trend by month, a year's figures; and files to hand over."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -56,18 +56,31 @@ def against(r: Reading, asked: Question, earlier: date) -> compare.Comparison:
     return compare.compare(before, answered(r, asked))
 
 
-def trend(r: Reading, asked: Question, months: int) -> tuple[Report[Told], ...]:
-    """The report at the end of each of the last months, ``as_of`` the last; days before the place was known are left out."""
+def trend(r: Reading, asked: Question, months: int) -> tuple[compare.MonthEnd, ...]:
+    """The end of each of the last months, ``as_of`` the last; days before the place was known are left out."""
     if not 1 <= months <= MOST_MONTHS:
         raise Usage(f"--trend 应为 1 到 {MOST_MONTHS} 之间的月数，例如 12，不能是 {months}。")
-    found = []
-    for day in compare.month_ends(asked.as_of, months):
-        try:
-            unit = _on(r, asked.unit, day)
-        except NotFound:
-            continue
-        found.append(answered(r, replace(asked, unit=unit, as_of=day)))
-    return tuple(found)
+    days = compare.month_ends(asked.as_of, months)
+    kept = _kept_months(r, asked, days[:-1])
+    ends = (kept[day] if day in kept else _month_end(r, asked, day) for day in days)
+    return tuple(end for end in ends if end is not None)
+
+
+def _month_end(r: Reading, asked: Question, day: date) -> compare.MonthEnd | None:
+    try:
+        unit = _on(r, asked.unit, day)
+    except NotFound:
+        return None
+    return compare.month_end_of(answered(r, replace(asked, unit=unit, as_of=day)))
+
+
+def _kept_months(r: Reading, asked: Question, days: Sequence[date]) -> Mapping[date, compare.MonthEnd | None]:
+    """What is kept of these days, where everything is asked for and all of it is in sight."""
+    unit = asked.unit
+    is_whole = asked.kind is None and asked.known_on is None and unit.township_id in (None, unit.id)
+    if is_whole and asked.as_of <= asked.today and visible(asked.actor).covers_below(unit.path):
+        return queries.kept_months(r, unit, days, asked.today)
+    return {}
 
 
 def year_of(r: Reading, asked: Question, number: int) -> year.Year:
@@ -87,7 +100,7 @@ def compared(found: compare.Comparison, form: str) -> str:
     return _said(form, compare.as_table(found), compare.as_json(found))
 
 
-def trended(found: Sequence[Report[Told]], form: str) -> str:
+def trended(found: Sequence[compare.MonthEnd], form: str) -> str:
     """A trend as ``table`` or ``json``."""
     return _said(form, compare.trend_table(found), {"months": compare.trend_json(found)})
 

@@ -7,8 +7,8 @@ from itertools import count
 
 from yingji.clock import Clock
 from yingji.config import Config
-from yingji.coverage.actions import catch_up
-from yingji.coverage.queries import is_behind
+from yingji.coverage.actions import catch_up, keep_month
+from yingji.coverage.queries import is_behind, month_lacking
 from yingji.db import Database
 from yingji.desk.clearing import clear
 from yingji.errors import Unavailable
@@ -47,12 +47,24 @@ def _keep(config: Config, stop: threading.Event) -> None:
 
 
 def catch_up_all(database: Database, clock: Clock, stop: threading.Event) -> None:
-    """Judge everything that is due, a little at a time, until nothing is left or ``stop`` is set."""
+    """Judge everything that is due, a little at a time, until nothing is left or ``stop`` is set; then months past."""
     with database.reading() as r:
         left = int(is_behind(r, clock.today()))
     while left and not stop.is_set():
         with database.writing() as w:
             left = catch_up(w, clock.today(), most=AT_ONCE).left
+    while not stop.is_set() and _keep_a_month(database, clock):
+        pass
+
+
+def _keep_a_month(database: Database, clock: Clock) -> bool:
+    """Keep what one place was at the end of one month, where that is lacking."""
+    with database.reading() as r:
+        lacking = month_lacking(r, clock.today())
+    if lacking:
+        with database.writing() as w:
+            keep_month(w, *lacking)
+    return lacking is not None
 
 
 def _clear(database: Database, clock: Clock) -> None:

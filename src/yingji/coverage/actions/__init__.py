@@ -9,6 +9,7 @@ from yingji.coverage.actions.expected import (
     require_defaults,
 )
 from yingji.coverage.actions.keeping import Progress, catch_up, forget
+from yingji.coverage.actions.months import keep_month
 from yingji.coverage.actions.reminders import remind
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "end_exemption",
     "end_requirement",
     "forget",
+    "keep_month",
     "remind",
     "require_defaults",
 ]

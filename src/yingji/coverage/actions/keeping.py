@@ -9,9 +9,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
-from yingji.clock import BEGINNING
 from yingji.coverage.actions.counting import count, dialect
-from yingji.coverage.actions.placing import mark, place_anew
+from yingji.coverage.actions.placing import DUE, mark, place_anew
 from yingji.coverage.coming import holds_until, phases
 from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.facts import Ground
@@ -25,6 +24,7 @@ from yingji.coverage.tables import (
     coverage_above,
     coverage_cell,
     coverage_count,
+    coverage_month,
     coverage_place,
     coverage_state,
     coverage_told,
@@ -61,7 +61,14 @@ def catch_up(w: Writing, today: date, *, most: int = 64) -> Progress:
 def forget(w: Writing) -> None:
     """Leave nothing kept, so that everything is judged anew."""
     _locked(w)
-    for table in (coverage_cell, coverage_told, coverage_above, coverage_place, coverage_count):
+    for table in (
+        coverage_cell,
+        coverage_told,
+        coverage_above,
+        coverage_month,
+        coverage_place,
+        coverage_count,
+    ):
         w.run(delete(table))
     _keep_state(w, release="", ground="", through=None, units_change_on=None)
 
@@ -91,7 +98,10 @@ def _note(w: Writing, today: date, state: State) -> None:
     if is_anew or reach.changed or dated:
         place_anew(w, today, None if is_anew else reach.changed | dated)
         change_on = _units_change_on(w, today)
-    _mark_reached(w, reach.units | dated, is_all=reach.is_wide or state.release != RELEASE)
+    if reach.is_wide or state.release != RELEASE:
+        mark(w, None)
+    else:
+        _mark_reached(w, reach.units | dated)
     settle(w, list(found))
     _keep_state(w, release=RELEASE, through=today, units_change_on=change_on)
 
@@ -102,15 +112,12 @@ def _carry_on(w: Writing, today: date, through: date | None) -> None:
         count(w, cells_moved(through, today))
     if through is not None and through > today:
         ahead = update(coverage_place).where(_place.judged_on > today)
-        w.run(ahead.values(changes_on=BEGINNING, holds_until=BEGINNING))
+        w.run(ahead.values(**DUE))
 
 
-def _mark_reached(w: Writing, units: frozenset[int], *, is_all: bool) -> None:
-    if is_all:
-        w.run(update(coverage_place).values(changes_on=BEGINNING, holds_until=BEGINNING))
-    else:
-        paths = stood(w, units)
-        mark(w, reached(places_near(w, paths), paths))
+def _mark_reached(w: Writing, units: frozenset[int]) -> None:
+    paths = stood(w, units)
+    mark(w, reached(places_near(w, paths), paths))
 
 
 def _keep_state(w: Writing, **values: object) -> None:

@@ -12,19 +12,31 @@ from yingji.coverage.facts import GOVERNMENTS
 from yingji.coverage.places import Place, ids_of
 from yingji.coverage.queries.counting import cells_at
 from yingji.coverage.queries.kept import places_within, stood
-from yingji.coverage.tables import coverage_above, coverage_cell, coverage_place, coverage_told
+from yingji.coverage.tables import (
+    coverage_above,
+    coverage_cell,
+    coverage_month,
+    coverage_place,
+    coverage_told,
+)
 from yingji.db import Writing
 from yingji.units.queries import Unit, all_units, ancestors, units_by_ids, units_under
 
 PORTION = 500
+DUE = {"changes_on": BEGINNING, "holds_until": BEGINNING}
 
 
-def mark(w: Writing, due: Collection[int]) -> None:
-    """These places have to be judged again."""
+def mark(w: Writing, due: Collection[int] | None) -> None:
+    """These places (None: all) have to be judged again, also as of days past."""
+    if due is None:
+        w.run(delete(coverage_month))
+        w.run(update(coverage_place).values(**DUE))
+        return
     ordered = sorted(due)
     for start in range(0, len(ordered), PORTION):
-        chosen = coverage_place.c.unit_id.in_(ordered[start : start + PORTION])
-        w.run(update(coverage_place).where(chosen).values(changes_on=BEGINNING, holds_until=BEGINNING))
+        chosen = ordered[start : start + PORTION]
+        w.run(delete(coverage_month).where(coverage_month.c.place_id.in_(chosen)))
+        w.run(update(coverage_place).where(coverage_place.c.unit_id.in_(chosen)).values(**DUE))
 
 
 def place_anew(w: Writing, today: date, changed: Collection[int] | None) -> None:
@@ -83,8 +95,7 @@ def _add(w: Writing, places: Iterable[Place]) -> None:
             "code": place.code,
             "governments": place.above,
             "is_township": place.is_township,
-            "changes_on": BEGINNING,
-            "holds_until": BEGINNING,
+            **DUE,
         }
         for place in added
     ]
@@ -98,6 +109,6 @@ def _drop(w: Writing, places: Iterable[Place], today: date) -> None:
     for start in range(0, len(ids), PORTION):
         chosen = ids[start : start + PORTION]
         count(w, cells_at(chosen, today, -1))
-        for table in (coverage_cell, coverage_told, coverage_above):
+        for table in (coverage_cell, coverage_told, coverage_above, coverage_month):
             w.run(delete(table).where(table.c.place_id.in_(chosen)))
         w.run(delete(coverage_place).where(coverage_place.c.unit_id.in_(chosen)))

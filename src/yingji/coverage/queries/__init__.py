@@ -3,6 +3,7 @@
 from yingji.coverage.queries.expected import Exemption, Requirement, exemptions, requirements
 from yingji.coverage.queries.gather import gather
 from yingji.coverage.queries.kept import kept
+from yingji.coverage.queries.months import kept_months, month_lacking
 from yingji.coverage.queries.preview import preview_major, preview_policy
 from yingji.coverage.queries.reminders import Reminder, reminders
 from yingji.coverage.queries.rolled import Checked, check_kept, is_behind, totals_below
@@ -19,6 +20,8 @@ __all__ = [
     "gather",
     "is_behind",
     "kept",
+    "kept_months",
+    "month_lacking",
     "preview_major",
     "preview_policy",
     "reminders",

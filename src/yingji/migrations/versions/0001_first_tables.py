@@ -485,6 +485,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_coverage_cell_from_day"), ["from_day"], unique=False)
 
     op.create_table(
+        "coverage_month",
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=True),
+        sa.Column("red", sa.Integer(), nullable=False),
+        sa.Column("amber", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["coverage_place.unit_id"], name=op.f("fk_coverage_month_place_id_coverage_place")
+        ),
+        sa.PrimaryKeyConstraint("place_id", "on_day", name=op.f("pk_coverage_month")),
+    )
+    op.create_table(
         "coverage_told",
         sa.Column("place_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),

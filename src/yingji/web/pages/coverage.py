@@ -14,6 +14,7 @@ from litestar.di import NamedDependency
 from yingji.access.rights import visible
 from yingji.coverage.facts import UnitFacts
 from yingji.coverage.queries import Reminder, reminders
+from yingji.coverage.queries.months import MONTHS
 from yingji.coverage.report import GROUPS, Report, groups_of
 from yingji.coverage.status import STATUSES
 from yingji.coverage.told import Told
@@ -31,7 +32,6 @@ from yingji.web.routes import page_get
 from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
-MONTHS = 12
 FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
@@ -195,8 +195,8 @@ def _trend(visit: Visit, under: str, kind: str, as_of: str) -> tuple[Point, ...]
     with visit.database.reading() as r:
         place = place_asked(r, visit, under, on)
         asked = Question(visit.person(), place, kind or None, on, None, visit.today, visit.at)
-        reports = trend(r, asked, MONTHS)
-    return tuple(Point(found.as_of, *(getattr(found.totals, name) for name in COLOURS)) for found in reports)
+        ends = trend(r, asked, MONTHS)
+    return tuple(Point(end.as_of, *(getattr(end.totals, name) for name in COLOURS)) for end in ends)
 
 
 def _draw(
