@@ -105,6 +105,12 @@ class Stale(Fault):
     code, title, exit_code, status = "stale", "内容已被更新", 3, 412
 
 
+class TooMany(Fault):
+    """Asked too often; the same question may be asked again in a while."""
+
+    code, title, exit_code, status = "too_many", "请稍后再试", 3, 429
+
+
 class Unavailable(Fault):
     """A needed thing is not there just now."""
 

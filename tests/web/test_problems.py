@@ -16,6 +16,7 @@ from yingji.errors import (
     Refusal,
     Stale,
     TooLarge,
+    TooMany,
     Unauthorized,
     Unavailable,
     Unreadable,
@@ -27,7 +28,7 @@ from yingji.web.problems import ConflictDetails, ProblemDetails, details
 
 EVERY = (
     Unreadable, TooLarge, WrongType, Invalid, Refusal, Usage, NotFound, Unauthorized, Forbidden, Conflict,
-    Stale, Unavailable,
+    Stale, TooMany, Unavailable,
 )  # fmt: skip
 
 

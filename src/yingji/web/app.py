@@ -25,6 +25,7 @@ from yingji.desk.site import use_site
 from yingji.errors import Fault
 from yingji.web import api, pages, status
 from yingji.web.batches import Batches
+from yingji.web.misses import Misses
 from yingji.web.outgoing import Counters, Outgoing
 from yingji.web.problems import NoRoute, answer_crash, answer_fault, answer_http, before_answering
 from yingji.web.rendering import STATIC
@@ -68,6 +69,7 @@ def create_app(config: Config) -> Litestar:
                 "clock": Clock(config.now),
                 "database": Database(config.database_url, clock="set" if config.is_rehearsal else "wall"),
                 "counters": counters,
+                "misses": Misses(),
             }
         ),
         openapi_config=_openapi(),

@@ -166,6 +166,8 @@ def _answer(
     sent = dict(headers or {})
     if fault.status == 401:
         sent["WWW-Authenticate"] = 'Bearer realm="yingji"'
+    if fault.status == 429:
+        sent["Retry-After"] = "60"
     if is_machine(request):
         return Response(details(fault), status_code=fault.status, media_type=PROBLEM, headers=sent)
     return error_page(request, kept_visit(request.scope), details(fault), headers=sent)

@@ -20,6 +20,7 @@ _SAID: dict[int, str] = {
     413: "内容太大",
     415: "文件类型不支持",
     422: "内容需要修改，逐条列出",
+    429: "问得太频繁，请稍后再试",
     500: "系统出错，已记录",
     503: "暂时不可用",
 }
@@ -50,6 +51,8 @@ def _page_errors(*statuses: int) -> dict[int, ResponseSpec]:
 
 PAGE_ERRORS = _page_errors(403, 404, 409)
 """The error answers of a page: each is a page too."""
+OPEN_PAGE_ERRORS = _page_errors(404, 429)
+"""Those of a page that anyone may ask for."""
 FORM_ERRORS = _page_errors(403, 404, 409, 412, 413, 415, 422)
 """The error answers of a page's form."""
 
