@@ -28,14 +28,12 @@ class Likeness:
 def sentences(document: Mapping[str, Any], names: Iterable[str]) -> frozenset[str]:
     """What a plan says in words, with the unit's own ``names`` taken out."""
     own = [name for name in names if name]
-    found = set()
+    found: set[str] = set()
     for text in _texts(document):
-        for sentence in text.replace("；", "。").split("。"):
-            for name in own:
-                sentence = sentence.replace(name, "")
-            if len(sentence) >= LEAST_SENTENCE:
-                found.add(sentence)
-    return frozenset(found)
+        for name in own:
+            text = text.replace(name, "")
+        found.update(text.replace("；", "。").split("。"))
+    return frozenset(sentence for sentence in found if len(sentence) >= LEAST_SENTENCE)
 
 
 def likenesses(mine: frozenset[str], others: Mapping[str, frozenset[str]]) -> tuple[Likeness, ...]:
@@ -48,9 +46,13 @@ def likenesses(mine: frozenset[str], others: Mapping[str, frozenset[str]]) -> tu
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if len(value) >= LEAST_SENTENCE and not value.isascii():
-            yield value
-    elif isinstance(value, Mapping | list):
-        for inner in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(inner)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if len(one) >= LEAST_SENTENCE and not one.isascii():
+                yield one
+        elif isinstance(one, Mapping):
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)

@@ -17,7 +17,7 @@ from yingji.lifecycle.queries import Dossier, current_texts
 from yingji.lifecycle.transitions import is_government
 from yingji.plans import pointer
 from yingji.plans.catalogue import Schema, load
-from yingji.plans.checking import check
+from yingji.plans.checking import hints
 from yingji.plans.diff import SEALED, Change, compare
 from yingji.plans.outline import Node, outline
 from yingji.plans.privacy import mask
@@ -108,7 +108,7 @@ def review(
         revision=classify(found) if since else Revision(True, ("第一次编制。",)),
         root=root if in_full else mask(root),
         in_full=in_full,
-        hints=_hints(schema, document, unit, kind, on) if in_full else (),
+        hints=hints(schema, document, unit_name=unit.name, on=on) if in_full else (),
         likenesses=alike(r, unit, kind, on, document),
         remarks=remarks(schema, document, lines[version.number].acts),
         choices=tuple(
@@ -208,12 +208,6 @@ def alike(r: Reading, unit: Unit, kind: str, on: date, document: Mapping[str, An
         neighbour = near[text.unit_id]
         others[neighbour.name] = sentences(text.document, (neighbour.name, neighbour.short_name))
     return likenesses(sentences(document, (unit.name, unit.short_name)), others)
-
-
-def _hints(
-    schema: Schema, document: Mapping[str, Any], unit: Unit, kind: str, on: date
-) -> tuple[Problem, ...]:
-    return check(schema, document, unit_name=unit.name, kind=kind, on=on)
 
 
 def _before(file: Dossier, version: Version, on: date) -> Version | None:

@@ -100,12 +100,16 @@ def _hit(text: CurrentText, unit: Unit, title: str, words: str, *, in_full: bool
 
 
 def _saying(part: Mapping[str, Any], words: str) -> dict[str, Any]:
-    """The parts in which the words stand, the rest left out: drawing a whole plan takes its time."""
-    return {
-        name: _saying(value, words) if isinstance(value, dict) else value
-        for name, value in part.items()
-        if words in str(value)
-    }
+    """The parts and rows in which the words stand, the rest left out: drawing a whole plan takes its time."""
+    return {name: _told_in(value, words) for name, value in part.items() if words in str(value)}
+
+
+def _told_in(value: Any, words: str) -> Any:
+    if isinstance(value, dict):
+        return _saying(value, words)
+    if isinstance(value, list):
+        return [row for row in value if not isinstance(row, dict) or words in str(row)]
+    return value
 
 
 def _places(node: Node, words: str, trail: tuple[str, ...]) -> Iterator[Place]:

@@ -51,6 +51,14 @@ def check(
     return _bounded(schema, [*musts, *dict.fromkeys(kept)])
 
 
+def hints(
+    schema: Schema, document: Mapping[str, Any], *, unit_name: str, on: date | None = None
+) -> tuple[Problem, ...]:
+    """What ``check`` says beside the schema's own rules, which a stored version has passed."""
+    case = Case(schema, document, Wording(schema, document), on, unit_name)
+    return _bounded(schema, list(dict.fromkeys([*_advice(case), *_cross_checked(case)])))
+
+
 def _refused(case: Case) -> Iterator[Problem]:
     errors = list(islice(_validator(case.schema).iter_errors(case.document), MAX_CAUSES))
     for error in sorted(errors, key=_weight):

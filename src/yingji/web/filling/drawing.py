@@ -35,6 +35,7 @@ def draw(schema: Schema, part: Part, document: Mapping[str, Any]) -> tuple[Blank
 class _Drawer:
     def __init__(self, schema: Schema, document: Mapping[str, Any]) -> None:
         self.wording = Wording(schema, document)
+        self.named: dict[str, dict[str, str]] = {}
 
     def blank(self, field: Field, value: Any, where: str, title: str = "") -> Blank:
         """The blank of one property; ``value`` may be MISSING."""
@@ -107,7 +108,9 @@ class _Drawer:
 
     def _choices(self, field: Field) -> dict[str, str]:
         if field.ref:
-            return self._named_rows(field.ref)
+            if field.ref not in self.named:
+                self.named[field.ref] = self._named_rows(field.ref)
+            return self.named[field.ref]
         if "enum" in field.spec:
             return {str(value): field.labels.get(str(value), str(value)) for value in field.spec["enum"]}
         if field.type == "boolean":
