@@ -95,7 +95,6 @@ def return_with_a_remark(reviewer: Walk) -> None:
 
 def mend_where_it_was_said(clerk: Walk) -> None:
     clerk.press(clerk.task("火灾", "修改再报"))
-    clerk.press("修改")
     clerk.press(clerk.page.locator(".told.bad li", has_text="这个号码打不通").get_by_role("link"))
     expect(clerk.page.locator(".field", has_text="这个号码打不通").locator("input")).to_have_value(
         "13800007777"

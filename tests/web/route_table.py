@@ -105,6 +105,7 @@ def _pages() -> dict[tuple[str, str], Call]:
         "/people": Call("/people", SITE_KEEPERS),
         "/people/{login}": Call(CLERK, SITE_KEEPERS),
         "/people/{login}/handover": Call(f"{CLERK}/handover", SITE_KEEPERS),
+        "/people/{login}/tokens": Call(f"{CLERK}/tokens", SITE_KEEPERS | {OTHER_CLERK}),
         "/ledger": Call("/ledger", frozenset({AUDITOR})),
         "/system": Call("/system?check=yes", frozenset({ADMIN, AUDITOR})),
         "/api-docs": Call("/api-docs", frozenset({ADMIN, AUDITOR})),
@@ -282,6 +283,10 @@ def _posts(digest: str) -> dict[tuple[str, str], Call]:
         ),
         "/people/{login}/handover": Call(
             f"{CLERK}/handover", SITE_KEEPERS, 303, form={"to": "zhuren201", "on": "2026-05-07"}
+        ),
+        "/people/{login}/tokens": Call(f"{CLERK}/tokens", frozenset(), form={}),
+        "/people/{login}/tokens/end": Call(
+            f"{CLERK}/tokens/end", SITE_KEEPERS | {OTHER_CLERK}, 404, form={"token": "99"}
         ),
         "/people/{login}/off": Call(f"{CLERK}/off", SITE_KEEPERS, 303, form={}),
         "/password": Call("/password", frozenset(), 303, form={"old": OWN, "new": OWN, "again": OWN}),

@@ -114,3 +114,42 @@ def test_an_administrator_of_a_place_sees_nobody_beyond_it(site: Site) -> None:
     assert local.get("/people/chakan").status_code == 403
     assert local.post("/people/guanli/code").status_code == 403
     assert local.post("/people/wenshu201/grants", {"role": "viewer", "unit": COUNTY}).status_code == 403
+
+
+def test_what_conflicts_is_said_at_its_field(site: Site) -> None:
+    admin = site.own_password("guanli")
+    taken = admin.post("/people", {**NEW, "login": "shenhe"}).text
+    assert 'id="open-login-wrong">账号「shenhe」已经有了' in taken and 'href="#open-login"' in taken
+    second = admin.post("/people/wenshu202/grants", {"role": "reviewer", "unit": TOWNSHIP}).text
+    assert 'id="grant-role-wrong">这个单位在' in second and 'href="#grant-role"' in second
+
+
+def secret_of(text: str) -> str:
+    return str(re.findall(r'<p class="code secret">([^<]+)</p>', text)[0])
+
+
+def test_a_token_of_ones_own_is_shown_once_and_works_until_it_is_ended(site: Site) -> None:
+    clerk = site.own_password("wenshu201")
+    page = "/people/wenshu201/tokens"
+    secret = secret_of(clerk.post(page).text)
+    listed = clerk.get(page).text
+    assert secret not in listed and listed.count(">作废<") == 2
+    headers = {"Authorization": f"Bearer {secret}"}
+    clerk.client.cookies.clear()
+    assert clerk.client.get("/api/units", headers=headers).status_code == 200
+    assert clerk.client.post(page, headers=headers).status_code == 403
+    (newest, *_) = re.findall(r'name="token" value="(\d+)"', listed)
+    clerk = site.browser_again("wenshu201")
+    assert clerk.post(f"{page}/end", {"token": newest}).status_code == 303
+    assert clerk.post(f"{page}/end", {"token": newest}).status_code == 404
+    clerk.client.cookies.clear()
+    assert clerk.client.get("/api/units", headers=headers).status_code == 401
+
+
+def test_tokens_of_others_are_the_administrators_matter(site: Site) -> None:
+    assert site.own_password("wenshu201").get("/people/wenshu202/tokens").status_code == 403
+    admin = site.own_password("guanli")
+    secret = secret_of(admin.post("/people/wenshu202/tokens").text)
+    admin.client.cookies.clear()
+    answer = admin.client.get("/api/units", headers={"Authorization": f"Bearer {secret}"})
+    assert OTHER in answer.text

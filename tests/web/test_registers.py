@@ -20,7 +20,7 @@ def test_a_unit_is_renamed_merged_and_found_under_its_past(site: Site) -> None:
     renamed = office.post(f"/units/{OTHER}/changes", {"do": "rename", "name": "刘楼新村民委员会", **ORDER})
     assert renamed.headers["location"] == f"/units/{OTHER}?done=yes"
     assert "刘楼新村民委员会" in office.get("/units").text
-    merged = office.post(f"/units/{OTHER}/changes", {"do": "merge", "to": VILLAGE, **ORDER})
+    merged = office.post(f"/units/{OTHER}/changes", {"do": "merge", "into": VILLAGE, **ORDER})
     assert merged.status_code == 303
     page = office.get(f"/units/{VILLAGE}").text
     assert "合并" in page and "沈政文〔2026〕12号" in page

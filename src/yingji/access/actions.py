@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from yingji.access.passwords import LOCK_OUT, hash_password, locked_until, matches, weakness
-from yingji.access.queries import account, failures, grants, password_of, site_key
+from yingji.access.queries import account, failures, grants, password_of, site_key, tokens_of
 from yingji.access.rights import ROLES, Actor, demand, may
 from yingji.access.secrets import digest_of, new_secret, one_time_code
 from yingji.access.tables import grant, grant_end, person, session, sign_in_attempt, site, token
@@ -35,11 +35,14 @@ def add_person(w: Writing, actor: Actor, at: datetime, *, login: str, name: str,
     """
     demand(actor, "person.change", path)
     if not _LOGIN.fullmatch(login) or login == "local":
-        raise Usage(f"账号「{login}」不合规：用 2–40 个小写字母、数字或 _ . - ，以字母开头，例如 wenshu201。")
+        raise Usage(
+            f"账号「{login}」不合规：用 2–40 个小写字母、数字或 _ . - ，以字母开头，例如 wenshu201。",
+            field="login",
+        )
     if not name.strip():
-        raise Usage("请写明姓名，例如 --name 张三。")
+        raise Usage("请写明姓名，例如 --name 张三。", field="name")
     if w.first(select(person.c.id).where(person.c.login == login)):
-        raise Conflict(f"账号「{login}」已经有了。请换一个，例如 {login}2。")
+        raise Conflict(f"账号「{login}」已经有了。请换一个，例如 {login}2。", field="login")
     code = one_time_code()
     w.add(
         person,
@@ -74,7 +77,7 @@ def give_role(
     demand(actor, "person.change", path)
     _check_role(role)
     if until_day is not None and until_day < from_day:
-        raise Usage(f"授权止日 {until_day} 早于起日 {from_day}，请对调。")
+        raise Usage(f"授权止日 {until_day} 早于起日 {from_day}，请对调。", field="until")
     who = account(w, login)
     through = until_day or date.max
     near = [g for g in grants(w, from_day, through=through) if g.role == role and g.unit_id == unit_id]
@@ -84,7 +87,8 @@ def give_role(
     if role in SINGLE and len(own) < len(near):
         raise Conflict(
             f"这个单位在 {from_day} 起的这段时间已有{ROLES[role]}。"
-            "一处一天只明确 1 名：请先用 user revoke 结束原授权，或错开日期。"
+            "一处一天只明确 1 名：请先用 user revoke 结束原授权，或错开日期。",
+            field="role",
         )
     w.add(
         grant,
@@ -150,6 +154,18 @@ def issue_token(w: Writing, actor: Actor, at: datetime, *, login: str, paths: Se
     w.add(token, person_id=who.id, digest=digest_of(secret), recorded_at=at)
     record(w, chain="site", actor=actor.login, at=at, act="person.token", touches=[f"person:{login}"])
     return secret
+
+
+def end_token(
+    w: Writing, actor: Actor, at: datetime, *, login: str, token_id: int, paths: Sequence[str]
+) -> None:
+    """Make a token worthless from now on; raises ``NotFound`` when ``login`` has none of that id that works."""
+    _demand_person(actor, login, paths)
+    who = account(w, login)
+    if not any(one.id == token_id and one.off_at is None for one in tokens_of(w, who.id)):
+        raise NotFound(f"「{login}」没有编号为 {token_id} 的有效令牌，可能已经作废。请刷新页面核对。")
+    w.run(update(token).where(token.c.id == token_id).values(off_at=at))
+    record(w, chain="site", actor=actor.login, at=at, act="person.token_off", touches=[f"person:{login}"])
 
 
 def reset_code(w: Writing, actor: Actor, at: datetime, *, login: str, paths: Sequence[str]) -> str:

@@ -123,6 +123,21 @@ def token_owner(r: Reading, secret: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """An API token, never the token itself."""
+
+    id: int
+    recorded_at: datetime
+    off_at: datetime | None
+
+
+def tokens_of(r: Reading, person_id: int) -> tuple[Token, ...]:
+    """The API tokens of a person, newest first."""
+    found = r.rows(select(token).where(token.c.person_id == person_id).order_by(token.c.id.desc()))
+    return tuple(Token(row.id, row.recorded_at, row.off_at) for row in found)
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A signed-in browser."""
 

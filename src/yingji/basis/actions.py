@@ -196,9 +196,11 @@ def mark_major(
     """
     demand(actor, "basis.change", unit.path if unit else site_path(w, at))
     if not by_name.strip() or not reason.strip():
-        raise Usage("请写明由谁认定、为什么是重大变化，例如 --by 张三 --reason 响应分级调整。")
+        raise Usage(
+            "请写明由谁认定、为什么是重大变化，例如 --by 张三 --reason 响应分级调整。", field="reason"
+        )
     if on > day_of(at):
-        raise Conflict(f"{on} 在今天（{day_of(at)}）之后，事情还没有发生，不能登记。")
+        raise Conflict(f"{on} 在今天（{day_of(at)}）之后，事情还没有发生，不能登记。", field="on")
     if version_id is None and basis_id not in {document.id for document in documents(w)}:
         raise NotFound(f"依据库里没有「{basis_id}」。可用 basis list 查看编号，例如 CN-MGMT-2024。")
     marks = major_marks(w)

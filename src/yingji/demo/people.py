@@ -73,6 +73,7 @@ SIGN_INS = (
     ("xiangzhang", "乡签发人"),
     ("yingjiban", "乡应急办"),
     ("xianju", "县应急管理局（只看）"),
+    ("shenji", "纪检审计（看办理记录）"),
     ("guanli", "系统管理员"),
 )
 """Accounts that get the sample password, and what to look at with them."""

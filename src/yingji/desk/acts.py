@@ -42,6 +42,7 @@ ACTS: dict[str, str] = {
     "person.grant": "授权",
     "person.revoke": "结束授权",
     "person.code": "重置口令",
+    "person.token_off": "作废令牌",
     "person.password": "改密码",
     "person.token": "发令牌",
     "person.off": "停用账号",

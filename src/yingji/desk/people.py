@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from yingji.access import actions as access
-from yingji.access.queries import Account, Grant, account, accounts, grants
+from yingji.access.queries import Account, Grant, Token, account, accounts, grants, tokens_of
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import NARROW, ROLES, Actor, demand, may
 from yingji.db import Reading, Writing
@@ -93,6 +93,15 @@ def person(r: Reading, actor: Actor, login: str, on: date) -> PersonLine:
     return line
 
 
+def tokens(r: Reading, actor: Actor, login: str, on: date) -> tuple[PersonLine, tuple[Token, ...]]:
+    """A person and the tokens their scripts use: one's own, or of somebody this administrator looks after."""
+    if login != actor.login:
+        line = person(r, actor, login, on)
+    else:
+        line = PersonLine(login, actor.name, actor.post, False, False, ())
+    return line, tokens_of(r, account(r, login).id)
+
+
 def open_account(
     w: Writing,
     actor: Actor,
@@ -136,13 +145,13 @@ def hand_over(
     Raises ``Usage`` for handing over to oneself, ``Conflict`` when there is nothing to hand over.
     """
     if login == to:
-        raise Usage("接手的人和移交的人是同一个账号。请另选接手的人。")
+        raise Usage("接手的人和移交的人是同一个账号。请另选接手的人。", field="to")
     line = person(w, actor, login, on)
     successor = account(w, to)
     if successor.off_at is not None:
-        raise Conflict(f"账号「{to}」已停用，不能接手。请另选，或新开账号。")
+        raise Conflict(f"账号「{to}」已停用，不能接手。请另选，或新开账号。", field="to")
     if not line.grants:
-        raise Conflict(f"{line.name}（{login}）在 {on} 没有授权，没有可移交的。")
+        raise Conflict(f"{line.name}（{login}）在 {on} 没有授权，没有可移交的。", field="on")
     for held in line.grants:
         demand(actor, "person.change", held.path)
     for held in line.grants:

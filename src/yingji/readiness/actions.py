@@ -189,7 +189,7 @@ def close_item(w: Writing, actor: Actor, at: datetime, *, item_id: int, on: date
     unit = unit_by_id(w, row.unit_id, day_of(at))
     _allow(actor, at, unit, on)
     if on < row.on_day:
-        raise Conflict(f"{on} 早于演练日（{row.on_day}），请核对日期。")
+        raise Conflict(f"{on} 早于演练日（{row.on_day}），请核对日期。", field="on")
     if w.first(select(corrective_close).where(corrective_close.c.item_id == item_id)):
         return False
     w.add(corrective_close, item_id=item_id, on_day=on, recorded_at=at)
@@ -204,7 +204,9 @@ def set_roster(
     _allow(actor, at, unit, from_day)
     post, name = post.strip(), name.strip()
     if not post or not name:
-        raise Usage("请写明职务和姓名，例如 roster set 411624201201 主要负责人 张三 --from 2026-05-01。")
+        raise Usage(
+            "请写明职务和姓名，例如 roster set 411624201201 主要负责人 张三 --from 2026-05-01。", field="name"
+        )
     held = {holder.post: (holder.name, holder.from_day) for holder in roster_of(w, unit.id, from_day)}
     if held.get(post) == (name, from_day):
         return False
@@ -233,7 +235,7 @@ def _plan(w: Reading, actor: Actor, at: datetime, unit: Unit, kind: str, on: dat
 def _allow(actor: Actor, at: datetime, unit: Unit, on: date) -> None:
     demand(actor, "readiness.record", unit.path, is_township=unit.kind == "township")
     if on > day_of(at):
-        raise Conflict(f"{on} 在今天（{day_of(at)}）之后，事情还没有发生，不能登记。")
+        raise Conflict(f"{on} 在今天（{day_of(at)}）之后，事情还没有发生，不能登记。", field="on")
 
 
 def _contact(facts: Facts, key: str) -> str:

@@ -217,9 +217,9 @@ def _may_end(known: Requirement | Exemption, until_day: date, what: str) -> bool
     if known.until_day == until_day:
         return False
     if known.until_day is not None:
-        raise Conflict(f"{what}已定到{known.until_day}为止，不能再改。")
+        raise Conflict(f"{what}已定到{known.until_day}为止，不能再改。", field="until")
     if until_day < known.from_day:
-        raise Conflict(f"{what}自{known.from_day}起，不能在{until_day}就结束。")
+        raise Conflict(f"{what}自{known.from_day}起，不能在{until_day}就结束。", field="until")
     return True
 
 
@@ -241,7 +241,7 @@ def _check_texts(*texts: tuple[str, str, str]) -> None:
 
 def _check_days(from_day: date, until_day: date | None) -> None:
     if until_day is not None and until_day < from_day:
-        raise Usage(f"截止日 {until_day} 早于起始日 {from_day}，请核对。")
+        raise Usage(f"截止日 {until_day} 早于起始日 {from_day}，请核对。", field="until")
 
 
 def _enter(

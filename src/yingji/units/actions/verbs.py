@@ -42,7 +42,7 @@ def rename(
     act = Act(w, actor, at, from_day, order_doc)
     known = act.subject(code)
     if name == known.name:
-        raise Conflict(f"{known.label} 在 {day_words(from_day)}就叫这个名称，没有变化。")
+        raise Conflict(f"{known.label} 在 {day_words(from_day)}就叫这个名称，没有变化。", field="name")
     act.name(known.id, known.code, name)
     act.note(known.id, "rename")
     return act.tell("unit.rename", known.id, old=known.name)
@@ -55,7 +55,7 @@ def recode(
     act = Act(w, actor, at, from_day, order_doc)
     known = act.subject(code)
     if to == known.code:
-        raise Conflict(f"{known.label} 在 {day_words(from_day)}就用这个代码，没有变化。")
+        raise Conflict(f"{known.label} 在 {day_words(from_day)}就用这个代码，没有变化。", field="code")
     act.check_code(to, known.kind, known.id)
     act.name(known.id, to, known.name)
     act.note(known.id, "recode")
@@ -161,6 +161,11 @@ def _check_kind(kind: str, parent: Unit | None) -> None:
     if kind not in KIND_WORDS:
         raise wrong("kind", "类别", f"没有「{kind}」这一类。可用：{'、'.join(KIND_WORDS)}。")
     if parent is None and (kind == "village" or kind in BODIES):
-        raise Conflict(f"{KIND_WORDS[kind]}单位要有上级。请写上级代码，例如 --under 411624201000。")
+        raise Conflict(
+            f"{KIND_WORDS[kind]}单位要有上级。请写上级代码，例如 --under 411624201000。", field="under"
+        )
     if parent and parent.kind not in kinds_above(kind):
-        raise Conflict(f"{KIND_WORDS[kind]}单位不能放在{KIND_WORDS[parent.kind]}单位 {parent.label} 下面。")
+        raise Conflict(
+            f"{KIND_WORDS[kind]}单位不能放在{KIND_WORDS[parent.kind]}单位 {parent.label} 下面。",
+            field="under",
+        )

@@ -150,7 +150,8 @@ class Act:
         """No change before one that is registered already."""
         if latest and latest > day:
             raise Conflict(
-                f"这个单位已登记有自 {day_words(latest)}起的变更，不能再办理更早（{day_words(day)}）的变更。"
+                f"这个单位已登记有自 {day_words(latest)}起的变更，不能再办理更早（{day_words(day)}）的变更。",
+                field="from",
             )
 
     def children(self, known: Unit) -> list[int]:
@@ -185,7 +186,8 @@ class Act:
         for key, held in self.codes(list(places)).items():
             if code in held and key != own_id and lives_since(places[key], self.day):
                 raise Conflict(
-                    f"代码 {code} 在 {day_words(self.day)}或以后是另一个单位（id:{key}）的代码，请换一个。"
+                    f"代码 {code} 在 {day_words(self.day)}或以后是另一个单位（id:{key}）的代码，请换一个。",
+                    field="code",
                 )
 
     def codes(self, ids: Sequence[int]) -> Mapping[int, set[str]]:

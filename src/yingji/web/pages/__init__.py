@@ -24,6 +24,7 @@ from yingji.web.pages import (
     reading,
     registers,
     review,
+    tokens,
     trail,
     units,
     verify,
@@ -56,6 +57,7 @@ HANDLERS = (
     *readiness.HANDLERS,
     *reading.HANDLERS,
     *review.HANDLERS,
+    *tokens.HANDLERS,
     *verify.HANDLERS,
     *volume.HANDLERS,
 )

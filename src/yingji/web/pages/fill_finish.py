@@ -152,6 +152,8 @@ def _review(
 
 def _strays(copy: Copy) -> frozenset[str]:
     """Where something is wrong that no blank shows: it can only be taken away."""
+    if not copy.must:
+        return frozenset()
     shapes = {
         blank.name: blank.shape
         for part in parts_of(copy.schema)

@@ -18,6 +18,7 @@ TARGETS: dict[str, str] = {
     "write": "/fill",
     "finish": "/fill",
     "revise": "/fill",
+    "mend": "/fill",
     "confirm": "/confirm",
     "review": "/review",
     "approve": "/review",

@@ -170,12 +170,12 @@ def _change(w: Writing, visit: Visit, form: Form, unit: str, how: str) -> Unit:
             w, actor, at, unit, name=words_in(form, "name", "新名称", "新营村民委员会"), **given
         )
     if how == "recode":
-        return units.recode(w, actor, at, unit, to=words_in(form, "to", "新代码", "411624201240"), **given)
+        return units.recode(w, actor, at, unit, to=words_in(form, "code", "新代码", "411624201240"), **given)
     if how == "move":
-        return units.move(w, actor, at, unit, under=unit_in(w, visit, form, "to", "新上级").code, **given)
+        return units.move(w, actor, at, unit, under=unit_in(w, visit, form, "under", "新上级").code, **given)
     if how == "merge":
         return units.merge(
-            w, actor, at, [unit], into=unit_in(w, visit, form, "to", "并入哪个单位").code, **given
+            w, actor, at, [unit], into=unit_in(w, visit, form, "into", "并入哪个单位").code, **given
         )
     if how == "split":
         return units.split(w, actor, at, unit, parts=_parts(form.text("parts")), **given)[0]
