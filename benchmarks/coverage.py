@@ -199,8 +199,10 @@ def _count_all(database: Database, day: date) -> Any:
 
 def _export(database: Database, folder: Path) -> None:
     """The cells and places as CSV, for duckdb."""
-    for table in (coverage_cell, coverage_place):
-        columns = [c for c in table.columns if c.name != "governments"]
+    for table, columns in (
+        (coverage_cell, list(coverage_cell.columns)),
+        (coverage_place, [coverage_place.c.unit_id, coverage_place.c.path]),
+    ):
         with database.engine.connect() as connection, (folder / f"duck_{table.name}.csv").open("w") as file:
             file.write(",".join(c.name for c in columns) + "\n")
             result = connection.execution_options(stream_results=True, yield_per=50_000).execute(
