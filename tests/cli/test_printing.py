@@ -259,3 +259,18 @@ def test_a_font_that_cannot_serve_stops_the_print_in_words(
     answer = command("plan", "print", VILLAGE, "flood", "-o", tmp_path / "a.pdf")
     assert answer.code == 1
     assert "absent.ttf" in answer.err
+
+
+@pytest.mark.usefixtures("issued")
+def test_issuing_a_new_version_names_the_copies_to_call_back(
+    command: Command, registry: Registry, tmp_path: Path
+) -> None:
+    give = ("print", "copy", VILLAGE, "flood", "-o", tmp_path, "--edition", "card", "--as", "wenshu")
+    assert command(*give, "--holder", "石槽集乡派出所", "--on", "2026-05-06").code == 0
+    registry.upload(training_text="第二版的培训安排。")
+    registry.moves("submit", "pass", "approve")
+    issue = ("plan", "move", VILLAGE, "flood", "issue", "--as", "yingjiban", "effective_on=2026-05-07")
+    told = command(*issue)
+    assert told.code == 0, told.err
+    assert "2026-05-07 起要收回的旧版受控份：第 1 版第 1 份 石槽集乡派出所。" in told.out
+    assert f"yingji print return {VILLAGE} flood 1 --version 1" in told.out

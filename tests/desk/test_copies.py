@@ -15,6 +15,7 @@ from yingji.access.rights import LOCAL
 from yingji.desk import copies as desk
 from yingji.desk.answers import CopyLine
 from yingji.desk.recall import as_csv, as_pdf
+from yingji.desk.tasks import Home, home
 from yingji.errors import Conflict, Forbidden, NotFound, Usage
 from yingji.ledger.tables import ledger_entry
 
@@ -189,3 +190,71 @@ def test_the_list_is_a_paper_to_go_round_with_and_a_file_for_a_spreadsheet(regis
     assert rows[2][6].startswith("'=")
     assert as_pdf(found, "石槽集乡", TODAY) == as_pdf(found, "石槽集乡", TODAY)
     assert "没有需要收回的受控份" in whole_text(as_pdf((), "石槽集乡", TODAY))
+
+
+# --- calling back when a new version is issued ------------------------------------------------------
+
+
+def test_issuing_names_the_copies_of_the_old_version(registry: Registry) -> None:
+    registry.issue(day=MONTH_AGO)
+    give(registry, POLICE, CLINIC)
+    registry.upload(title="石槽集村防汛应急预案（修订）")
+    assert all(registry.move(name).to_recall == () for name in ("submit", "pass", "approve"))
+    issued = registry.move("issue")
+    assert [copy.words for copy in issued.to_recall] == [
+        f"第 1 版第 1 份 {POLICE}",
+        f"第 1 版第 2 份 {CLINIC}",
+    ]
+    assert issued.recall_on == TODAY
+    end(registry, 1, 2)
+    assert registry.move("revoke").to_recall == (), "what came back is not called again"
+
+
+def test_a_version_that_takes_effect_later_calls_them_back_from_that_day(registry: Registry) -> None:
+    registry.issue(day=MONTH_AGO)
+    give(registry, POLICE)
+    registry.upload(title="石槽集村防汛应急预案（修订）")
+    registry.moves("submit", "pass", "approve")
+    start = TODAY + timedelta(days=10)
+    issued = registry.move("issue", effective_on=start.isoformat())
+    assert [copy.copy for copy in issued.to_recall] == [1] and issued.recall_on == start
+    assert recalled(registry) == (), "the old version is in force until then"
+
+
+def test_revoking_calls_the_copies_of_the_revoked_version_back(registry: Registry) -> None:
+    registry.issue(day=MONTH_AGO)
+    give(registry, POLICE)
+    assert [copy.holder for copy in registry.move("revoke").to_recall] == [POLICE]
+
+
+def test_what_must_come_back_lies_on_the_desk_of_who_keeps_the_plan_until_it_is_back(
+    registry: Registry,
+) -> None:
+    registry.issue(day=MONTH_AGO)
+    give(registry, POLICE, CLINIC)
+    assert "recall" not in [task.act for task in on_desk(registry, "wenshu").mine]
+    issue_second(registry)
+    for login in ("wenshu", "zhuren"):
+        (task,) = [task for task in on_desk(registry, login).mine if task.act == "recall"]
+        assert POLICE in task.why and CLINIC in task.why and task.severity == "amber"
+    assert [task.act for task in on_desk(registry, "yingjiban").waiting].count("recall") == 1
+    assert "recall" not in [task.act for task in on_desk(registry, "linwenshu").mine]
+    end(registry, 1)
+    assert [POLICE in task.why for task in on_desk(registry, "wenshu").mine if task.act == "recall"] == [
+        False
+    ]
+    end(registry, 2, outcome="lost")
+    assert "recall" not in [task.act for task in on_desk(registry, "wenshu").mine]
+
+
+def test_many_copies_are_counted_rather_than_all_named(registry: Registry) -> None:
+    registry.issue(day=MONTH_AGO)
+    give(registry, *(f"第{n}村民小组" for n in range(1, 10)))
+    issue_second(registry)
+    (task,) = [task for task in on_desk(registry, "wenshu").mine if task.act == "recall"]
+    assert "等 9 份" in task.why and "第9村民小组" not in task.why
+
+
+def on_desk(registry: Registry, login: str) -> Home:
+    with registry.database.reading() as r:
+        return home(r, actor_of(r, login, TODAY), today=TODAY, at=at())

@@ -282,7 +282,8 @@ def test_the_code_on_paper_says_what_it_stands_for_and_no_more(site: Site) -> No
     address = shown["verify_url"].removeprefix("https://yingji.example")
     page = site.client.get(address)
     assert page.status_code == 200
-    assert "本码对应第 1 版：现行" in page.text and shown["digest"][:8].upper() in page.text
+    digest = shown["digest"].upper()
+    assert "本码对应第 1 版：现行" in page.text and f"{digest[:4]}-{digest[4:8]}" in page.text
     phone = site.document()["command"]["contacts"][0]["phone"]
     assert phone not in page.text and "真件" not in page.text
     unknown = site.client.get("/v/0123456789abcdef")

@@ -243,7 +243,7 @@ def move(
             digest=digest,
             on=on,
         )
-    answer(result, wants_json, _moved_line(result))
+    answer(result, wants_json, _moved_line(result), *_recall_lines(result))
 
 
 @plan.command()
@@ -565,6 +565,19 @@ def _moved_line(result: Moved) -> str:
     late = "（补记）" if result.is_late and result.move != "record" else ""
     label = folder.ACT_LABELS[result.move]
     return f"{result.on} {label}已登记{late}：第 {result.number} 次上传，{edition}现为「{LABELS[result.state]}」。"
+
+
+def _recall_lines(result: Moved) -> list[str]:
+    """Which paper copies must come back, and how that is noted."""
+    if not result.to_recall:
+        return []
+    when = "现在" if result.recall_on is None or result.recall_on <= result.on else f"{result.recall_on} 起"
+    first = result.to_recall[0]
+    return [
+        f"{when}要收回的旧版受控份：{'、'.join(copy.words for copy in result.to_recall)}。",
+        f"收回后登记，例如 yingji print return {result.unit} {result.kind} {first.copy} --version {first.number}"
+        " --by 经手人 --as 登录名。全部清单：yingji print recall --under 代码。",
+    ]
 
 
 def _shown_lines(shown: Shown) -> list[str]:

@@ -1,12 +1,16 @@
 """The register of copies as it stands."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
-from yingji.copies.register import PaperCopy
+from yingji.copies.register import CalledBack, PaperCopy, to_recall
 from yingji.copies.tables import paper_copy, paper_copy_end
 from yingji.db import Reading
+from yingji.lifecycle.history import shown_state
+from yingji.lifecycle.queries import Dossier, dossiers
 from yingji.plans.tables import version
 
 
@@ -36,3 +40,36 @@ def copies_of(r: Reading, plan_ids: Collection[int]) -> dict[int, tuple[PaperCop
             )
         )
     return {plan_id: tuple(copies) for plan_id, copies in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """The copies of a plan that must come back, by version and number."""
+
+    file: Dossier
+    copies: tuple[PaperCopy, ...]
+
+    @property
+    def called(self) -> tuple[CalledBack, ...]:
+        """The same copies with upload and edition."""
+        return tuple(
+            CalledBack(
+                self.file.version(copy.version_id).number, self.file.editions.get(copy.version_id), copy.number,
+                copy.edition, copy.holder,
+            )
+            for copy in self.copies
+        )  # fmt: skip
+
+
+def recalls_of(r: Reading, plan_ids: Collection[int], on: date) -> dict[int, Recall]:
+    """What must come back on a day, by plan: out, though the version is void then. Plans without such copies
+    are left out. Never more than six statements.
+    """
+    held = {key: copies for key, copies in copies_of(r, plan_ids).items() if any(c.is_out for c in copies)}
+    files = dossiers(r, list(held)) if held else {}
+    found = {}
+    for key, file in files.items():
+        states = {v.id: shown_state(file.histories[v.id], v.id, file.standing, on) for v in file.versions}
+        if void := to_recall(held[key], states):
+            found[key] = Recall(file, void)
+    return found

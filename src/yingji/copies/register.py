@@ -36,6 +36,22 @@ class PaperCopy:
         return f"第 {self.number} 份 · {self.holder}"
 
 
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """A copy that must come back: 第 ``copy`` 份 of the ``number``-th upload, and with whom it is."""
+
+    number: int
+    edition_no: int | None
+    copy: int
+    edition: str
+    holder: str
+
+    @property
+    def words(self) -> str:
+        """第 1 版第 2 份 石槽集乡卫生院."""
+        return f"第 {self.edition_no} 版第 {self.copy} 份 {self.holder}"
+
+
 def to_recall(copies: Iterable[PaperCopy], states: Mapping[int, str]) -> tuple[PaperCopy, ...]:
     """The copies that are out although their version (by its shown state) is void, by version and number."""
     void = (copy for copy in copies if copy.is_out and states[copy.version_id] in VOID)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
+from yingji.copies.register import CalledBack
 from yingji.errors import Problem
 
 
@@ -36,7 +37,10 @@ class Uploaded:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The answer of a move, a record or a correction."""
+    """The answer of a move, a record or a correction.
+
+    ``to_recall``: paper copies that must come back from ``recall_on`` on, as an issue or revocation leaves them.
+    """
 
     unit: str
     kind: str
@@ -47,6 +51,8 @@ class Moved:
     digest: str
     on: date
     is_late: bool
+    to_recall: tuple[CalledBack, ...] = ()
+    recall_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from yingji.access.rights import Actor, visible
 from yingji.clock import day_of
 from yingji.copies import actions
-from yingji.copies.queries import copies_of
+from yingji.copies.queries import copies_of, recalls_of
 from yingji.copies.register import OUTCOMES, PaperCopy, to_recall
 from yingji.db import Reading, Writing
 from yingji.desk.answers import CopyLine, Printed
@@ -15,7 +15,7 @@ from yingji.desk.folder import open_dossier, pick
 from yingji.desk.print import prepare_copy, printed
 from yingji.errors import NotFound
 from yingji.lifecycle.history import LABELS, shown_state
-from yingji.lifecycle.queries import Dossier, dossier
+from yingji.lifecycle.queries import Dossier
 from yingji.paper.profiles import EDITIONS
 from yingji.plans.queries import Version, check_kind, kinds, plans_of
 from yingji.units.queries import Unit, units_under
@@ -98,14 +98,13 @@ def recall(r: Reading, actor: Actor, *, under: Unit, kind: str | None, on: date)
     scope, titles = visible(actor), kinds(r)
     units = {unit.id: unit for unit in units_under(r, under.id, on) if scope.covers(unit.path)}
     plans = [plan for plan in plans_of(r, list(units)) if kind in {None, plan.kind}]
-    held = copies_of(r, [plan.id for plan in plans])
-    lines: list[CopyLine] = []
-    for plan in plans:
-        if any(copy.is_out for copy in held[plan.id]):
-            file, unit = dossier(r, plan.id), units[plan.unit_id]
-            states = {v.id: shown_state(file.histories[v.id], v.id, file.standing, on) for v in file.versions}
-            void = to_recall(held[plan.id], states)
-            lines += [_line(unit, plan.kind, titles[plan.kind], file, copy, on) for copy in void]
+    found = recalls_of(r, [plan.id for plan in plans], on)
+    lines = [
+        _line(units[plan.unit_id], plan.kind, titles[plan.kind], found[plan.id].file, copy, on)
+        for plan in plans
+        if plan.id in found
+        for copy in found[plan.id].copies
+    ]
     return tuple(sorted(lines, key=lambda line: (line.unit, line.kind, line.number, line.copy)))
 
 

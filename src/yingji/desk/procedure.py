@@ -1,18 +1,24 @@
 """From draft to force: moves, records of paper plans, corrections and attachments."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from yingji.access.rights import Actor
-from yingji.db import Writing
+from yingji.clock import day_of
+from yingji.copies.queries import recalls_of
+from yingji.copies.register import CalledBack
+from yingji.db import Reading, Writing
 from yingji.desk.answers import Moved
 from yingji.desk.upload import Prepared
 from yingji.errors import Invalid, TooLarge, Usage, WrongType
 from yingji.lifecycle import actions as lifecycle
 from yingji.lifecycle.actions import Outcome
+from yingji.lifecycle.queries import dossier
 from yingji.plans import actions as plans
 from yingji.plans.actions import Original
+from yingji.plans.queries import find_plan
 from yingji.units.queries import Unit
 
 LARGEST_FILE = 30 * 1024 * 1024
@@ -40,11 +46,31 @@ def make_move(
     digest: str | None = None,
     on: date | None = None,
 ) -> Moved:
-    """Make one move on a version; see ``lifecycle.actions.move`` for what it raises."""
+    """Make one move on a version; see ``lifecycle.actions.move`` for what it raises.
+
+    The answer to ``issue`` and ``revoke`` names the paper copies that must come back.
+    """
     outcome = lifecycle.move(
         w, actor, at, unit=unit, kind=kind, move=move, raw=fields, number=number, digest=digest, on=on
     )
-    return moved(unit, kind, outcome)
+    answer = moved(unit, kind, outcome)
+    if move not in {"issue", "revoke"}:
+        return answer
+    called, since = called_back(w, unit=unit, kind=kind, on=day_of(at))
+    return replace(answer, to_recall=called, recall_on=since)
+
+
+def called_back(r: Reading, *, unit: Unit, kind: str, on: date) -> tuple[tuple[CalledBack, ...], date | None]:
+    """The plan's paper copies that must come back, and since or from when: on the day asked, or where a version
+    is issued that takes effect later, on that day.
+    """
+    plan = find_plan(r, unit.id, kind)
+    if plan is None:
+        return (), None
+    coming = [day for day, version_id in dossier(r, plan.id).standing if day > on and version_id is not None]
+    day = min(coming, default=on)
+    found = recalls_of(r, [plan.id], day).get(plan.id)
+    return (found.called, day) if found else ((), None)
 
 
 def record_paper(

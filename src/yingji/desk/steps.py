@@ -1,9 +1,10 @@
 """What a plan waits for next, by its verdict and its open version. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yingji.copies.register import CalledBack
 from yingji.coverage.examine import Verdict
 from yingji.coverage.facts import VersionFacts
 from yingji.coverage.findings import Case, words
@@ -25,6 +26,7 @@ VERBS: dict[str, str] = {
     "file": "登记备案",
     "publish": "登记公开",
     "attach": "传盖章件",
+    "recall": "收回旧版",
     "call": "打电话核对",
     "drill": "登记演练",
 }
@@ -32,6 +34,8 @@ VERBS: dict[str, str] = {
 
 DRILLS = frozenset({"D3", "D4", "D5"})
 _OWN = ("clerk", "head")
+NAMED = 6
+"""Copies that a task names; the recall list names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,13 @@ def _duties(verdict: Verdict, version: VersionFacts) -> Iterator[Step]:
 
 def _case(verdict: Verdict, version: VersionFacts) -> Case:
     return Case(verdict.cell, Today(verdict.cell.as_of), version)
+
+
+def recall_step(called: Sequence[CalledBack]) -> Step:
+    """Paper copies of a void version that are still out."""
+    said = "、".join(copy.words for copy in called[:NAMED])
+    more = f"等 {len(called)} 份" if len(called) > NAMED else ""
+    return Step("recall", f"旧版受控份还在外面：{said}{more}。", "amber", number=called[0].number)
 
 
 def owners(act: str, unit_kind: str) -> tuple[str, ...]:

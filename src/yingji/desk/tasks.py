@@ -6,18 +6,24 @@ from datetime import date, datetime
 
 from yingji.access.queries import holders
 from yingji.access.rights import NARROW, Actor, may, reaches, visible
+from yingji.copies.queries import recalls_of
 from yingji.coverage.examine import Verdict
 from yingji.coverage.report import Asked
 from yingji.coverage.severity import RANKS, Severity
 from yingji.db import Reading
 from yingji.desk.audit import examined
-from yingji.desk.steps import VERBS, Step, open_step, owners, steps
+from yingji.desk.steps import VERBS, Step, open_step, owners, recall_step, steps
 from yingji.lifecycle.queries import Opened, open_versions
-from yingji.plans.queries import kinds
+from yingji.plans.queries import kinds, plans_of
 from yingji.units.queries import Unit, unit_by_id, units_by_ids, units_under
 
 MOVES = frozenset({"review", "opine", "approve", "issue", "file", "publish", "confirm"})
-NEEDS: Mapping[str, str] = {"review": "move.pass", "call": "readiness.record", "drill": "readiness.record"}
+NEEDS: Mapping[str, str] = {
+    "review": "move.pass",
+    "call": "readiness.record",
+    "drill": "readiness.record",
+    "recall": "copy.record",
+}
 WORKERS = frozenset({"clerk", "head", "reviewer", "approver", "counsel", "office"})
 """Roles with a desk of their own; the others look on."""
 
@@ -77,13 +83,15 @@ def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
     verdicts = {(v.unit.id, v.kind): v for each in found for v in each.verdicts}
     units = {unit.id: unit for unit in _in_sight(r, actor, today)}
     opened = {(o.unit_id, o.kind): o for o in open_versions(r, list(units))}
+    recalls = _recalls(r, units, today)
     named = holders(r, today)
     titles = kinds(r)
     desk = _Desk(actor, named, today)
     tasks: list[tuple[bool, Task]] = []
-    for key in {**verdicts, **opened}:
+    for key in {**verdicts, **opened, **recalls}:
         verdict, held = verdicts.get(key), opened.get(key)
         waits_for = steps(verdict, held) if verdict else tuple(open_step(held, None)) if held else ()
+        waits_for += recalls.get(key, ())
         tasks += desk.tasks(units[key[0]], key[1], titles[key[1]], waits_for, held)
     kept = {held.unit_id for held in actor.held if held.role in NARROW}
     return Home(
@@ -182,6 +190,12 @@ def _right(act: str) -> str:
     if act == "attach":
         return "plan.attach"
     return f"move.{act}" if act in MOVES or act == "submit" else "plan.upload"
+
+
+def _recalls(r: Reading, unit_ids: Collection[int], today: date) -> dict[tuple[int, str], tuple[Step, ...]]:
+    plans = plans_of(r, list(unit_ids))
+    found = recalls_of(r, [plan.id for plan in plans], today)
+    return {(p.unit_id, p.kind): (recall_step(found[p.id].called),) for p in plans if p.id in found}
 
 
 def _roots(r: Reading, actor: Actor, today: date) -> tuple[Unit, ...]:

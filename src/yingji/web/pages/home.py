@@ -26,6 +26,7 @@ TARGETS: dict[str, str] = {
     "attach": "?act=attach#attach",
     "call": "/readiness",
     "drill": "/readiness#drills",
+    "recall": "/copies",
 }
 """Where on a plan each task is done; the others open their form on the plan's page."""
 ROOMS = {"sysadmin": "/people", "secadmin": "/people", "auditor": "/ledger", "viewer": "/coverage"}

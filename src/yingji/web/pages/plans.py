@@ -10,12 +10,13 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
+from yingji.copies.register import CalledBack
 from yingji.coverage.told import Told
 from yingji.db import Reading
 from yingji.desk.answers import Shown, Uploaded, VersionLine
 from yingji.desk.audit import report
 from yingji.desk.folder import history, show
-from yingji.desk.procedure import LARGEST_FILE, attach, make_move
+from yingji.desk.procedure import LARGEST_FILE, attach, called_back, make_move
 from yingji.desk.review import HERE, Remark, remarks_on
 from yingji.desk.supervise import Choice, Unfinished, choices, unfinished
 from yingji.errors import Fault, NotFound, Usage
@@ -79,6 +80,8 @@ class PlanPage:
     draft: Unfinished | None
     verdict: Told | None
     remarks: tuple[Remark, ...]
+    called: tuple[CalledBack, ...]
+    recall_on: date | None
     may_upload: bool
     may_attach: bool
     may_print_full: bool
@@ -243,6 +246,7 @@ def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> Plan
     except NotFound:
         shown, versions = None, ()
     offers = choices(r, actor, unit=unit, kind=kind, on=visit.today)
+    called, recall_on = called_back(r, unit=unit, kind=kind, on=visit.today)
     together = unit.kind == "township" and kind == "comprehensive"
     return PlanPage(
         unit=unit,
@@ -256,6 +260,8 @@ def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> Plan
         draft=unfinished(r, unit=unit, kind=kind),
         verdict=_verdict(r, visit, unit, kind, on),
         remarks=_remarks(r, visit, unit, kind, versions),
+        called=called,
+        recall_on=recall_on,
         may_upload=may(actor, "plan.upload", unit.path, is_township=government),
         may_attach=bool(versions) and may(actor, "plan.attach", unit.path, is_township=government),
         may_print_full=may(actor, "plan.read_restricted", unit.path, is_township=government),
