@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Grade = Literal["must", "should", "note"]
+GRADES: dict[Grade, str] = {"must": "必须改", "should": "建议改", "note": "提示"}
 
 
 @dataclass(frozen=True, slots=True)

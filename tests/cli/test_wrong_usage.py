@@ -204,3 +204,20 @@ def test_help_is_chinese_to_its_headings(command: Command) -> None:
     told = command("unit", "merge", "--help").out
     assert told.startswith("用法：") and "选项:" in told and "（必填）" in told and "显示这份说明" in told
     assert not [word for word in ("Usage", "Options", "Show this", "required") if word in told]
+
+
+def options(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Option]]:
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        if isinstance(command, click.Group):
+            yield from options(command, f"{path} {name}")
+        for parameter in command.params if command else ():
+            if isinstance(parameter, click.Option):
+                yield f"{path} {name} {parameter.opts[-1]}", parameter
+
+
+def test_every_option_says_in_chinese_what_it_is_for() -> None:
+    silent = [
+        where for where, option in options(root) if not re.search(r"[\u4e00-\u9fff]", option.help or "")
+    ]
+    assert silent == []

@@ -1,6 +1,5 @@
 """The command line: the same verbs as the web, for people and scripts at the machine."""
 
-import importlib
 import json
 import os
 import sys
@@ -10,61 +9,40 @@ from itertools import pairwise
 import click
 
 from yingji.cli.frame import Session
-from yingji.cli.wording import Context, in_chinese, speaking_chinese
+from yingji.cli.rooms import Rooms
+from yingji.cli.wording import in_chinese
 from yingji.desk.answers import plain
 from yingji.errors import Fault
 
-COMMANDS: dict[str, str] = {
-    "backup": "site",
-    "basis": "basis",
-    "calendar": "basis",
-    "contact": "readiness",
-    "coverage": "coverage",
-    "db": "site",
-    "demo": "demo",
-    "drill": "readiness",
-    "exempt": "expected",
-    "fonts": "printing",
-    "ledger": "site",
-    "list": "lists",
-    "plan": "plans",
-    "policy": "basis",
-    "print": "prints",
-    "require": "expected",
-    "restore": "site",
-    "roster": "readiness",
-    "schema": "schema",
-    "serve": "site",
-    "shelter": "readiness",
-    "unit": "unit",
-    "user": "user",
-    "verify": "site",
+COMMANDS = {
+    "backup": "site:backup",
+    "basis": "basis:basis",
+    "calendar": "basis:calendar",
+    "contact": "readiness:contact",
+    "coverage": "coverage:coverage",
+    "db": "site:db",
+    "demo": "demo:demo",
+    "drill": "readiness:drill",
+    "exempt": "expected:exempt",
+    "fonts": "printing:fonts",
+    "ledger": "site:ledger",
+    "list": "lists:list_",
+    "plan": "plan:plan",
+    "policy": "basis:policy",
+    "print": "prints:prints",
+    "require": "expected:require",
+    "restore": "site:restore",
+    "roster": "readiness:roster",
+    "schema": "schema:schema",
+    "serve": "site:serve",
+    "shelter": "readiness:shelter",
+    "unit": "unit:unit",
+    "user": "user:user",
+    "verify": "site:verify_backup",
 }
-"""Where each command lives; a room is imported only when its command is called."""
 
 
-NAMES = {"list": "list_", "verify": "verify_backup", "print": "prints"}
-"""Commands whose function goes by another name, because a group there has one like it."""
-
-
-class Commands(click.Group):
-    """Loads a command's module when it is asked for."""
-
-    context_class = Context
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All commands, by name."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command of that name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"yingji.cli.{COMMANDS[cmd_name]}")
-        return speaking_chinese(getattr(module, NAMES.get(cmd_name, cmd_name)))
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Rooms, rooms=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="yingji", message="应急 yingji %(version)s")
 @click.pass_context
 def root(ctx: click.Context) -> None:

@@ -21,8 +21,10 @@ from yingji.units.queries import find_unit
 @click.option("--kind", help="只看一种预案。")
 @click.option("--as-of", type=DAY, help="截至哪一天，默认今天。")
 @click.option("--known-on", type=DAY, help="只用那一天以前登记的。")
-@click.option("--format", "form", type=click.Choice(reports.FORMATS), default="table", show_default=True)
-@click.option("--json", "wants_json", is_flag=True)
+@click.option(
+    "--format", "form", type=click.Choice(reports.FORMATS), default="table", help="写成哪一种，默认 table。"
+)
+@click.option("--json", "wants_json", is_flag=True, help="输出一份 JSON。")
 @click.option("-o", "--out", metavar="FILE", help="写入文件；xlsx 和 pdf 必须写明。")
 @click.option("--group", metavar="NAME", help="分组小计：unit kind status unit_kind township county。")
 @click.option("--against", type=DAY, help="与更早的一天相比：新增什么、消除什么。")

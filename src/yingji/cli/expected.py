@@ -24,7 +24,9 @@ def require() -> None:
 
 @require.command("add")
 @click.option("--unit", "code", metavar="CODE", help="单位代码。")
-@click.option("--unit-kind", help="village township department school enterprise")
+@click.option(
+    "--unit-kind", help="一类单位：village 村，township 乡镇，department 部门，school 学校，enterprise 企业。"
+)
 @click.option("--under", metavar="CODE", help="哪个单位之下。")
 @click.option("--kind", required=True, help="预案种类，例如 flood。")
 @_from

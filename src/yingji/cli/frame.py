@@ -140,7 +140,7 @@ def reports(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def acts(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that writes: it takes ``s``, ``login`` and ``wants_json``."""
+    """A command that somebody may act in: it takes ``s``, ``login`` and ``wants_json``."""
     return as_user()(reports(command))
 
 

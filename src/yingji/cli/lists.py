@@ -19,7 +19,7 @@ def list_() -> None:
 @list_.command()
 @click.argument("name")
 @click.option("--under", "code", required=True, metavar="CODE", help="哪个单位和它下面的。")
-@click.option("-o", "--out", required=True, metavar="FILE.xlsx")
+@click.option("-o", "--out", required=True, metavar="FILE.xlsx", help="写到哪里。")
 @as_user()
 @as_json
 @session

@@ -30,10 +30,10 @@ _edition = click.option(
 @click.command("print")
 @click.argument("code")
 @click.argument("kind")
-@click.option("-o", "--out", required=True, metavar="FILE.pdf")
+@click.option("-o", "--out", required=True, metavar="FILE.pdf", help="写到哪里。")
 @_edition
-@click.option("--as-of", type=DAY)
-@click.option("--version", "number", type=int)
+@click.option("--as-of", type=DAY, help="哪一天的现行版，默认今天。")
+@click.option("--version", "number", type=int, help="第几次上传，默认现行版。")
 @click.option("--draft", is_flag=True, help="打印未印发的版本，带草稿标记。")
 @as_user()
 @as_json
@@ -73,13 +73,13 @@ def print_one(
 
 
 @click.command("print-all")
-@click.option("--under", "code", required=True, metavar="CODE")
-@click.option("--kind", required=True)
-@click.option("-o", "--out", required=True, metavar="DIR")
+@click.option("--under", "code", required=True, metavar="CODE", help="哪个单位之下。")
+@click.option("--kind", required=True, help="预案种类，例如 flood。")
+@click.option("-o", "--out", required=True, metavar="DIR", help="写到哪个文件夹，没有就新建。")
 @_edition
 @click.option("--merge", is_flag=True, help="合成一个带目录的 PDF。")
 @click.option("--zip", "zipped", is_flag=True, help="打成一个 zip，每个单位一个 PDF。")
-@click.option("--as-of", type=DAY)
+@click.option("--as-of", type=DAY, help="哪一天的现行版，默认今天。")
 @as_user()
 @as_json
 @session

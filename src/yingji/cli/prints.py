@@ -150,9 +150,15 @@ def return_(
 
 
 @prints.command()
-@click.option("--under", "code", required=True, metavar="CODE")
+@click.option("--under", "code", required=True, metavar="CODE", help="哪个单位之下。")
 @click.option("--kind", help="只看一种预案。")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "pdf"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "pdf"]),
+    default="table",
+    help="写成哪一种。",
+)
 @click.option("-o", "--out", metavar="FILE", help="写入文件；pdf 必须写。")
 @as_user()
 @reports

@@ -72,7 +72,7 @@ def list_(s: Session, code: str | None, as_of: Any, wants_json: bool) -> None:
 @unit.command()
 @click.argument("code")
 @click.option("--name", required=True, help="单位名称。")
-@click.option("--kind", required=True, help="village township department school enterprise …")
+@click.option("--kind", required=True, help=f"{'，'.join(f'{k} {v}' for k, v in KIND_WORDS.items())}。")
 @click.option("--under", metavar="CODE", help="哪个单位之下。")
 @_from
 @_order

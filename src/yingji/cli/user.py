@@ -7,11 +7,12 @@ import click
 
 from yingji.access import actions
 from yingji.access.queries import account, accounts, grants, role_title
+from yingji.access.rights import ROLES
 from yingji.cli.frame import DAY, Act, Session, acts, answer, reports
 from yingji.clock import day_of
 from yingji.units.queries import units_by_ids
 
-_role = click.option("--role", required=True, help="clerk head reviewer approver counsel office viewer …")
+_role = click.option("--role", required=True, help=f"{'，'.join(f'{k} {v}' for k, v in ROLES.items())}。")
 _scope = click.option("--scope", "code", required=True, metavar="CODE", help="管到哪个单位。")
 
 

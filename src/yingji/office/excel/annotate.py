@@ -10,14 +10,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, PatternFill
 
-from yingji.errors import Problem
+from yingji.errors import GRADES, Problem
 from yingji.office.excel import styles
 from yingji.office.excel.book import Address, Book, Cell, Sheet, letters
 from yingji.office.excel.layout import MARKS
 from yingji.office.excel.sheet_cells import lay_out, link, put, sealed
 
 AUTHOR = "应急预案登记"
-WORDS = {"must": "必须改", "should": "建议改", "note": "提示"}
 FILLS = {"must": "FF9999", "should": "FFE699", "note": "DDEBF7"}
 MAX_COMMENT = 900
 MAX_AREA = 200_000
@@ -121,7 +120,7 @@ def _mark(made: Any, at: Address, told: Sequence[Problem]) -> None:
     for merged in made[at.sheet].merged_cells.ranges:
         if cell.coordinate in merged:
             cell = made[at.sheet].cell(merged.min_row, merged.min_col)
-    text = "\n".join(f"【{WORDS[problem.grade]}】{problem.message}" for problem in told)[:MAX_COMMENT]
+    text = "\n".join(f"【{GRADES[problem.grade]}】{problem.message}" for problem in told)[:MAX_COMMENT]
     cell.fill = PatternFill("solid", fgColor=FILLS[told[0].grade])
     comment = Comment(text, AUTHOR)
     comment.width, comment.height = 320, 40 + 18 * (text.count("\n") + 1 + len(text) // 24)
@@ -154,7 +153,7 @@ def _list(made: Any, problems: Sequence[Problem], spots: Mapping[str, Address]) 
 
 def _entry(ws: Any, row: int, number: int, problem: Problem, at: Address | None) -> None:
     ws.cell(row, 2, number)
-    ws.cell(row, 3, WORDS[problem.grade]).fill = PatternFill("solid", fgColor=FILLS[problem.grade])
+    ws.cell(row, 3, GRADES[problem.grade]).fill = PatternFill("solid", fgColor=FILLS[problem.grade])
     if at is not None and at.sheet in ws.parent.sheetnames:
         link(ws.cell(row, 4), at.sheet, at.reference)
     put(ws.cell(row, 4), problem.place, ws.cell(row, 4).style)

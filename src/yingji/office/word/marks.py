@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from yingji.errors import Problem
+from yingji.errors import GRADES, Problem
 from yingji.office.guard import opened, part
 from yingji.office.word.body import NOTE, body, main, parsed
 from yingji.office.word.parts import DOCUMENT, SPACES, Element, get, packed, q, serialised, text, w
@@ -16,7 +16,6 @@ from yingji.office.word.pieces import Body, Table
 from yingji.plans import pointer
 
 AUTHOR = "应急预案系统"
-GRADES = {"must": "必须改", "should": "建议改", "note": "提示"}
 MOST_COMMENTS = 400
 MOST_LINES = 40
 
