@@ -274,3 +274,26 @@ def test_issuing_a_new_version_names_the_copies_to_call_back(
     assert told.code == 0, told.err
     assert "2026-05-07 起要收回的旧版受控份：第 1 版第 1 份 石槽集乡派出所。" in told.out
     assert f"yingji print return {VILLAGE} flood 1 --version 1" in told.out
+
+
+def test_the_site_s_own_layout_is_looked_through_in_words(command: Command, tmp_path: Path) -> None:
+    plain = command("print", "settings")
+    assert (
+        plain.code == 0 and "没有 print.toml" in plain.out and "[默认] notice.addressees　主送" in plain.out
+    )
+    file = tmp_path / "print.toml"
+    file.write_text(
+        '[layout]\nimprint_on_even_page = "no"\n[notice]\nprinter = "{place}党政办公室"\n', "utf-8"
+    )
+    told = command("print", "settings", file)
+    assert told.code == 1
+    assert (
+        "[错误] layout.imprint_on_even_page　版记放双数页　写着“no”，应为 true 或 false，不加引号。"
+        in told.out
+    )
+    assert "[自定] notice.printer　印发机关　{place}党政办公室" in told.out and "有 1 处要改" in told.out
+    listed = command("print", "settings", file, "--json").json
+    assert listed["valid"] is False and len(listed["settings"]) == 8
+    assert command("print", "settings", tmp_path / "absent.toml").code == 2
+    file.write_text("[layout\n", "utf-8")
+    assert "print.toml 第 1 行的写法不对" in command("print", "settings", file).err

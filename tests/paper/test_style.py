@@ -11,7 +11,7 @@ from tests.paper.test_notice import GOVERNMENT
 from yingji.config import read_config
 from yingji.errors import Invalid, Unreadable
 from yingji.paper.render import render
-from yingji.paper.style import Style, install, style, use
+from yingji.paper.style import Style, install, read, settings, style, use
 
 PLAN = root(chapter(1, "总则", *(paragraph(f"/p{n}", f"第{n}节", DUTIES) for n in range(7))))
 
@@ -79,12 +79,15 @@ printer = "{place}党政办公室"
         ('[layout]\npage_number = "第页"', "一个 {n}"),
         ('[layout]\npage_number_place = "left"', "outer"),
         ('[layout]\nimprint_on_even_page = "yes"', "true 或 false"),
-        ('[layout]\nmargin = 3', "不认识；这一段可写 line_pitch_pt"),
-        ('[seal]\nred = 1', "“seal”不认识"),
-        ('layout = 3', "“layout”不认识"),
+        ('[layout]\nmargin = 3', "layout.margin 不认识；[layout] 里可写 line_pitch_pt"),
+        ('[seal]\nred = 1', "seal 不认识；可写的段"),
+        ('layout = 3', "单独一行 [layout]"),
         ('[notice]\nprinter = "{town}办公室"', "只能是 place、level、county"),
         ('[notice]\nprinter = "{place.__class__.nothing}"', "只能是 place、level、county"),
         ('[notice]\nprinter = "{"', "只能是 place、level、county"),
+        ('[notice]\nprinter = "{place:>99999999}"', "只能是 place、level、county"),
+        ('[notice]\nrequest = "防汛😀"', "“😀”（U+1F600）字库里没有"),
+        ('[layout]\npage_number = "😀{n}"', "“😀”（U+1F600）字库里没有"),
         ("[notice]\nprinter = 5", "文字"),
     ],
 )  # fmt: skip
@@ -95,6 +98,30 @@ def test_what_cannot_be_printed_with_is_refused_in_words_and_nothing_changes(
         use(written(site, text))
     assert said in fault.value.detail
     assert style() == Style()
+
+
+def test_every_setting_is_told_with_all_that_is_wrong_at_once(site: Path) -> None:
+    file = written(
+        site, '[layout]\nline_pitch_pt = 40\npage_number = "- {n} -"\nmargin = 3\n[seal]\nred = 1\n'
+    )
+    told = {one.name: one for one in settings(file)}
+    wrong = [name for name, one in told.items() if one.problem]
+    assert wrong == ["layout.line_pitch_pt", "layout.margin", "seal"]
+    assert told["layout.page_number"].is_own and told["layout.page_number"].value == "- {n} -"
+    assert not told["notice.printer"].is_own and told["notice.printer"].title == "印发机关"
+    with pytest.raises(Invalid) as fault:
+        read(file)
+    assert [problem.place for problem in fault.value.problems] == wrong
+
+
+def test_without_a_file_every_setting_is_the_standard_s(site: Path) -> None:
+    assert not any(one.problem or one.is_own for one in settings(None))
+    assert read(written(site, "\ufeff[layout]\nline_pitch_pt = 28.95")).layout.line_pitch_pt == 28.95
+
+
+def test_the_line_that_cannot_be_read_is_named(site: Path) -> None:
+    with pytest.raises(Unreadable, match="第 3 行的写法不对"):
+        use(written(site, "[layout]\nline_pitch_pt = 28\npage_number = — {n} —\n"))
 
 
 @pytest.mark.parametrize("content", [b"layout = ", b"\xff\xfe", b"[layout"])

@@ -1,7 +1,7 @@
-"""yingji print check, copy, copies, return, recall: what becomes of paper once it is printed."""
+"""yingji print check, settings, copy, copies, return, recall: what becomes of paper once it is printed."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,9 @@ from yingji.desk.answers import CopyLine
 from yingji.desk.site import use_site
 from yingji.errors import Usage
 from yingji.units.queries import find_unit
+
+if TYPE_CHECKING:
+    from yingji.paper.style import Setting
 
 _number = click.option("--version", "number", type=int, help="第几次上传，默认现行的一版。")
 
@@ -48,6 +51,38 @@ def check_print(s: Session, file: str, wants_json: bool) -> int:  # noqa: ARG001
     verdict = "合乎公文格式。" if report.valid else "有必须改的地方。"
     answer(report, wants_json, *lines, verdict)
     return 0 if report.valid else 1
+
+
+@prints.command()
+@click.argument("file", required=False, metavar="[print.toml]")
+@as_json
+@session
+def settings(s: Session, file: str | None, wants_json: bool) -> int:
+    """检查本单位的版式 print.toml，逐项列出打印用的是什么；不写文件名时检查正在使用的那一份。"""
+    from yingji.paper import site_fonts, style
+
+    if s.config.fonts is not None:
+        site_fonts.use(s.config.fonts)
+    named = Path(file) if file else s.config.print_style
+    if named is not None and not named.is_file():
+        raise Usage(f"没有「{named}」这个文件。请核对路径。")
+    found = style.settings(named)
+    valid = not any(one.problem for one in found)
+    lines = [
+        f"[{'错误' if one.problem else '自定' if one.is_own else '默认'}] {_setting(one)}" for one in found
+    ]
+    source = "没有 print.toml，按国家标准打印。" if named is None else "可以打印。"
+    verdict = (
+        source if valid else f"{named} 有 {sum(bool(one.problem) for one in found)} 处要改，改好才能打印。"
+    )
+    answer({"valid": valid, "settings": found}, wants_json, *lines, verdict)
+    return 0 if valid else 1
+
+
+def _setting(one: "Setting") -> str:
+    value = f"{one.value:.4g}" if isinstance(one.value, float) else one.value
+    said = one.problem or {True: "是", False: "否", "": "（不加）"}.get(value, value)
+    return f"{one.name}{f'　{one.title}' if one.title else ''}　{said}"
 
 
 @prints.command()

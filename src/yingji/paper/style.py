@@ -15,13 +15,16 @@
 What is not named stays as the standard has it.
 """
 
+import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal
 
-from yingji.errors import Invalid, Unreadable
+from yingji.errors import Invalid, Problem, Unreadable
 from yingji.paper.measures import PITCH
+from yingji.paper.typefaces import Role, chain
 
 TIGHTEST, LOOSEST = 27.0, 29.62  # points: looser, 22 rows leave the type area
 LONGEST = 200  # characters of a wording
@@ -56,6 +59,19 @@ class Style:
     notice: Notice = Notice()
 
 
+SECTIONS: dict[str, Any] = {"layout": Layout(), "notice": Notice()}
+TITLES = {
+    "line_pitch_pt": "行距（磅）",
+    "page_number": "页码样式",
+    "page_number_place": "页码位置",
+    "imprint_on_even_page": "版记放双数页",
+    "addressees": "主送",
+    "copies": "抄送",
+    "printer": "印发机关",
+    "request": "正文另加的一句",
+}
+EXAMPLE_REQUEST = "执行中的问题请报乡应急管理办公室。"
+
 _site = [Style()]
 
 
@@ -74,35 +90,77 @@ def use(file: Path) -> None:
     install(read(file))
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: what the site wrote, or the default; ``problem`` is empty where it can be printed with."""
+
+    name: str
+    title: str
+    value: Any
+    is_own: bool
+    problem: str = ""
+
+
 def read(file: Path) -> Style:
     """The style that a ``print.toml`` describes.
 
     Raises Unreadable where the file is no TOML, Invalid in words where a value cannot be printed with.
     """
+    found = settings(file)
+    if wrong := [one for one in found if one.problem]:
+        problems = [Problem("", one.name, one.problem) for one in wrong]
+        raise Invalid(f"{file.name} 里的 {wrong[0].name} {wrong[0].problem}", problems)
+    said = {one.name: one.value for one in found}
+    layout, notice = (
+        {n.removeprefix(f"{s}."): v for n, v in said.items() if n.startswith(s)} for s in SECTIONS
+    )
+    return Style(Layout(**layout), Notice(**notice))
+
+
+def settings(file: Path | None) -> tuple[Setting, ...]:
+    """Every setting as it would be printed with, and what the file says beside them. Raises Unreadable."""
+    said = _parsed(file) if file else {}
+    found: list[Setting] = []
+    for section, defaults in SECTIONS.items():
+        written = said.pop(section, {})
+        if not isinstance(written, dict):
+            found.append(
+                Setting(section, "", written, True, f"应写成一段：单独一行 [{section}]，下面一行写一项。")
+            )
+            continue
+        known = {one.name: getattr(defaults, one.name) for one in fields(defaults)}
+        for key, default in known.items():
+            value = written.get(key, default)
+            found.append(
+                Setting(f"{section}.{key}", TITLES[key], value, key in written, _wrong(key, value, default))
+            )
+        strange = f"不认识；[{section}] 里可写 {'、'.join(known)}。"
+        found += [
+            Setting(f"{section}.{key}", "", written[key], True, strange)
+            for key in written
+            if key not in known
+        ]
+    return (
+        *found,
+        *(Setting(key, "", said[key], True, "不认识；可写的段是 [layout] 和 [notice]。") for key in said),
+    )
+
+
+def _parsed(file: Path) -> dict[str, Any]:
     try:
-        said = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as fault:
+        line = re.search(r"at line (\d+)", str(fault))
+        where = f"第 {line[1]} 行" if line else "最后"
+        raise Unreadable(
+            f"{file.name} {where}的写法不对。一行写一项，文字加英文引号，例如：{EXAMPLE}"
+        ) from fault
+    except (OSError, UnicodeDecodeError) as fault:
         raise Unreadable(f"{file.name} 读不出来，应为 UTF-8 文本，例如：{EXAMPLE}") from fault
-    known = {"layout": Layout(), "notice": Notice()}
-    for section, values in said.items():
-        if section not in known or not isinstance(values, dict):
-            raise Invalid(f"{file.name} 里的“{section}”不认识；可写的段是 [layout] 和 [notice]。")
-        known[section] = _filled(file.name, known[section], values)
-    return Style(**known)  # type: ignore[arg-type]  # each section keeps its class
-
-
-def _filled(name: str, section: Any, values: dict[str, Any]) -> Any:
-    for key, value in values.items():
-        if key not in {one.name for one in fields(section)}:
-            known = "、".join(one.name for one in fields(section))
-            raise Invalid(f"{name} 里的“{key}”不认识；这一段可写 {known}。")
-        if wrong := _wrong(key, value, getattr(section, key)):
-            raise Invalid(f"{name} 里的 {key} 写着“{value}”，{wrong}")
-    return replace(section, **values)
 
 
 def _wrong(key: str, value: Any, default: Any) -> str:
-    """Why a value cannot serve; empty if it can."""
+    """Why a value cannot serve, in words that follow it; empty if it can."""
     match key:
         case "line_pitch_pt":
             if (
@@ -110,28 +168,42 @@ def _wrong(key: str, value: Any, default: Any) -> str:
                 or not isinstance(value, int | float)
                 or not TIGHTEST <= value <= LOOSEST
             ):
-                return "应为 27 至 29.6 之间的磅数，例如 28.95。"
+                return f"写着“{value}”，应为 27 至 29.6 之间的磅数，例如 28.95。"
         case "page_number_place":
             if value not in ("outer", "centre"):
-                return "应为 outer（单页右、双页左）或 centre（居中）。"
+                return f'写着“{value}”，应为 "outer"（单页右、双页左）或 "centre"（居中）。'
         case "page_number":
             if not isinstance(value, str) or value.count("{n}") != 1 or len(value) > 12:
-                return "应含一个 {n} 表示页码，例如 — {n} —。"
+                return f'写着“{value}”，应含一个 {{n}} 表示页码，最长 12 字，例如 "— {{n}} —"。'
+            return _undrawable(value, "song")
         case "imprint_on_even_page":
             if not isinstance(value, bool):
-                return "应为 true 或 false，不加引号。"
+                return f"写着“{value}”，应为 true 或 false，不加引号。"
         case _:
             if not isinstance(value, str) or len(value) > LONGEST or not _is_fillable(value):
-                return f"应为不超过 {LONGEST} 字的文字，花括号里只能是 place、level、county。例如：{default}"
+                return (
+                    f"写着“{value}”，应为不超过 {LONGEST} 字的文字，"
+                    f'花括号里只能是 place、level、county。例如："{default or EXAMPLE_REQUEST}"'
+                )
+            return _undrawable(value, "fang")
     return ""
+
+
+def _undrawable(text: str, role: Role) -> str:
+    lacking = next((c for c in text if chain(role)[c].face is None), "")
+    return (
+        f"里的“{lacking}”（U+{ord(lacking):04X}）字库里没有，打印不出来，请换成别的写法。" if lacking else ""
+    )
 
 
 def _is_fillable(wording: str) -> bool:
     try:
-        wording.format(place="", level="", county="")
-    except (KeyError, ValueError, IndexError, AttributeError):
+        parts = list(Formatter().parse(wording))
+    except ValueError:
         return False
-    return True
+    return all(
+        name in {None, "place", "level", "county"} and not (how or turn) for _, name, how, turn in parts
+    )
 
 
 def pitch() -> float:
