@@ -18,6 +18,7 @@ PLAN = f"/plans/{VILLAGE}/flood"
 PEOPLE_PART = f"{PLAN}/fill/3"
 WIDTHS = (360, 390, 1440)
 SOON = 8000
+PASTED = ((0, "name"), (0, "phone"), (1, "name"), (1, "post"))
 PHONE = '[name="/command/contacts/1/phone"]'
 
 
@@ -137,6 +138,25 @@ def test_rows_come_and_go_without_leaving_the_page(chromium: Browser, address: s
     page.click(".told.hint button")
     expect(rows).to_have_count(before + 1)
     assert page.input_value(f'[name="/command/contacts/{before}/name"]') == "新人甲"
+    page.context.close()
+
+
+def test_cells_copied_in_a_spreadsheet_become_rows(chromium: Browser, address: str) -> None:
+    page = enter(chromium, address)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    page.goto(address + PEOPLE_PART)
+    rows = page.locator('[id="f.command.contacts"] > .row')
+    before = rows.count()
+    copied = '姓名\t职务\t电话\r\n王五\t组员\t13800001111\r\n"赵\n六"\t"会计 ""兼"" 出纳"\t13800002222\r\n'
+    page.evaluate("text => navigator.clipboard.writeText(text)", copied)
+    page.locator(".paste summary").first.click()
+    page.locator('[name="paste /command/contacts"]').focus()
+    page.keyboard.press("Control+V")
+    page.click('button[value="paste /command/contacts"]')
+    expect(rows).to_have_count(before + 2)
+    told = [page.input_value(f'[name="/command/contacts/{before + n}/{key}"]') for n, key in PASTED]
+    assert told == ["王五", "13800001111", "赵\n六", '会计 "兼" 出纳']
+    saved(page)
     page.context.close()
 
 
