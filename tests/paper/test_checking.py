@@ -18,6 +18,7 @@ from yingji.paper.checking import Report, check
 from yingji.paper.gauge import gauge
 from yingji.paper.measures import ASCENT, CELL, HEIGHT, LEFT, MM, PAGE_HEIGHT, PITCH, TOP
 from yingji.paper.render import render
+from yingji.paper.sheet import Mark
 from yingji.paper.typefaces import FONTS
 
 TEXT = "坚持人民至上生命至上把保障群众生命安全放在首位"
@@ -245,3 +246,7 @@ def test_our_own_pages_across_are_measured_too() -> None:
         folio = next(row for row in one.rows if row.text == f"— {one.number} —")
         assert folio.top > 262
     assert check(data).valid
+    drafted = replace(SHEET, marks=(Mark("draft", "草稿 不具效力"), Mark("sample", "示例")))
+    assert check(render(root(chapter(1, "名册", households(20))), drafted)).valid, (
+        "marks are no rules of a table"
+    )

@@ -182,7 +182,7 @@ def _character(text: Any, i: int, left: float, height: float) -> Character | Non
 
 
 def _rules(page: Any, left: float, height: float, fonts: dict[str, bool]) -> Iterator[Rule]:
-    """Stroked paths; the fonts of text met on the way are noted."""
+    """Stroked paths and thin filled ones, as word processors draw rules; the fonts of text met on the way are noted."""
     for drawn in page.get_objects(max_depth=3):
         if drawn.type == raw.FPDF_PAGEOBJ_TEXT:
             font, name = raw.FPDFTextObj_GetFont(drawn.raw), ctypes.create_string_buffer(128)
@@ -194,5 +194,13 @@ def _rules(page: Any, left: float, height: float, fonts: dict[str, bool]) -> Ite
             raw.FPDFPageObj_GetBounds(drawn.raw, *box)
             raw.FPDFPageObj_GetStrokeColor(drawn.raw, *colour)
             x1, y1, x2, y2 = (value.value for value in box)
+            if not _is_stroked(drawn) and min(x2 - x1, y2 - y1) > MM:
+                continue
             shade = (colour[0].value, colour[1].value, colour[2].value)
             yield Rule((x1 - left) / MM, (height - y2) / MM, (x2 - left) / MM, (height - y1) / MM, shade)
+
+
+def _is_stroked(path: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path.raw, fill, stroke)
+    return bool(stroke.value)
