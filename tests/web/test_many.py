@@ -84,17 +84,17 @@ def test_old_plans_that_lack_something_become_drafts_where_nobody_has_one(site: 
     office = site.own_password("yingjiban")
     files = packed(a=plan(site, title=""), b=plan(site, OTHER, title=""))
     page = looked(office, files)
-    assert "要改的 2 份也存为草稿" in page
-    assert "存为草稿 2 份" in again(office, page, do="store", keep="yes")
+    assert "把要改的 2 份存为草稿" in page
+    assert "存为草稿 2 份" in again(office, page, do="keep")
     assert "没有完成的草稿" in office.get(f"/plans/{VILLAGE}/flood").text
-    twice = again(office, page, do="store", keep="yes")
+    twice = again(office, page, do="keep")
     assert "没有换掉它" in twice and "存为草稿 2 份" not in twice
 
 
 def test_what_nobody_claims_is_given_to_a_unit_by_hand(site: Site) -> None:
     office = site.own_password("yingjiban")
     page = looked(office, packed(a=plan(site, unit_name="徐营")))
-    found = "没有认出的 1 份" in looked(office, packed(a=plan(site, unit_name="谁家村")))
+    found = "没有认出的 1 份" in looked(office, packed(a=plan(site, unit_name="谁家村"), b=b"%PDF-1.7"))
     assert found and "没有认出的" not in page
     page = looked(office, packed(a=plan(site, unit_name="谁家村")))
     given = again(office, page, do="look", **{"unit-0": VILLAGE})

@@ -121,7 +121,9 @@ class Looked:
 
     def refused(self, fault: Fault) -> FileRow:
         """The same for a file that could not be taken."""
-        return self._row(fault.code, in_words(fault), None, created=False)
+        is_to_mend = isinstance(fault, Invalid) and self.found is not None and self.found.must
+        words = self._words(self.found) if self.found and is_to_mend else in_words(fault)
+        return self._row(fault.code, words, None, created=False)
 
     def taken(self, result: Uploaded) -> FileRow:
         """The same for a file that was taken."""

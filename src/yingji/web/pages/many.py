@@ -39,7 +39,7 @@ def many_page(visit: NamedDependency[Visit]) -> Response[str]:
 def many_here(
     request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
 ) -> Response[str]:
-    """Begin to look through every file; with ``do=store`` each that can be is stored as well."""
+    """Begin to look through every file; with ``do=store`` each that can be is stored as well, with ``do=keep`` the others as drafts."""
     try:
         batch, file = _batch(visit, form), form.file("file")
         files = list(zipped(file.content))
@@ -51,7 +51,8 @@ def many_here(
         raise
     except Fault as fault:
         return _page(visit, form, fault=fault)
-    is_stored, keep = form.text("do") == "store", form.text("keep") == "yes"
+    is_stored = form.text("do") in {"store", "keep"}
+    keep = form.text("do") == "keep" or form.text("keep") == "yes"
     run_id = _begun(visit, batch, file, is_stored=is_stored, total=len(files))
     state, login = request.app.state, visit.person().login
     take = partial(go_through, visit.database, state.clock, login, batch, is_stored=is_stored, keep=keep)
@@ -127,6 +128,7 @@ def _units(visit: Visit) -> list[Unit]:
 def _page(visit: Visit, form: Form, *, run: Run | None = None, fault: Fault | None = None) -> Response[str]:
     with visit.database.reading() as r:
         titles = kinds(r)
+    rows, is_over = [FileRow(**row) for row in run.done] if run else [], run is not None and run.is_over
     return page(
         "many",
         frame(visit, "一次上传很多份", "plans"),
@@ -136,5 +138,11 @@ def _page(visit: Visit, form: Form, *, run: Run | None = None, fault: Fault | No
         units=_units(visit),
         fault=details(fault) if fault else None,
         run=run,
-        rows=[FileRow(**row) for row in run.done] if run else [],
+        rows=rows,
+        lines=[(number, row) for number, row in enumerate(rows, start=1) if not (is_over and _is_same(row))],
+        same=[row for row in rows if is_over and _is_same(row)],
     )
+
+
+def _is_same(row: FileRow) -> bool:
+    return row.changes == 0 and not (row.must or row.error)
