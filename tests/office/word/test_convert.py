@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.office.conftest import Convert
 from tests.office.word.making import plan, schema_of
 
 from yingji.errors import Unreadable, WrongType
@@ -37,23 +38,9 @@ def test_a_program_that_makes_nothing_is_a_sentence(tmp_path: Path) -> None:
         as_docx(b"x", program=str(idle))
 
 
-def test_a_plan_saved_as_doc_comes_back(tmp_path: Path, needs: Callable[..., str]) -> None:
-    program = needs(*PROGRAMS)
+def test_a_plan_saved_as_doc_comes_back(libreoffice: Convert) -> None:
     document = plan("school", "flood")
-    source = tmp_path / "plan.docx"
-    source.write_bytes(write(schema_of(document), document))
-    command = [
-        program,
-        f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
-        "--headless",
-        "--convert-to",
-        "doc",
-        "--outdir",
-        str(tmp_path),
-        str(source),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    old = (tmp_path / "plan.doc").read_bytes()
+    old = libreoffice(write(schema_of(document), document), "docx", "doc")
     assert kind_of(old) == "doc"
     found = read_word(as_docx(old), schema=schema_of(document))
     assert found.document["title"] == document["title"]

@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from tests.office.conftest import Convert
 from tests.office.word.making import plan, schema_of
 
 from yingji.office.guard import opened
@@ -77,21 +78,12 @@ def test_no_row_is_split_and_every_table_of_rows_repeats_its_head() -> None:
     "make", [lambda: DATA, lambda: template(schema_of(PLAN), PLAN, unit="1")], ids=["plan", "form"]
 )
 def test_libreoffice_opens_it_and_prints_it(
-    make: Callable[[], bytes], tmp_path: Path, needs: Callable[..., str]
+    make: Callable[[], bytes], tmp_path: Path, needs: Callable[..., str], libreoffice: Convert
 ) -> None:
-    program, reader = needs("soffice", "libreoffice"), needs("pdftotext")
-    source = tmp_path / "plan.docx"
-    source.write_bytes(make())
-    profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
-    subprocess.run(
-        [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    said = subprocess.run(
-        [reader, str(tmp_path / "plan.pdf"), "-"], check=True, capture_output=True, timeout=60
-    ).stdout.decode()
+    paper = tmp_path / "plan.pdf"
+    paper.write_bytes(libreoffice(make(), "docx", "pdf"))
+    line = [needs("pdftotext"), str(paper), "-"]
+    said = subprocess.run(line, check=True, capture_output=True, timeout=60).stdout.decode()
     printed = re.sub(r"\s", "", said)
     for text in (PLAN["title"], PLAN["command"]["contacts"][0]["phone"], PLAN["recovery"][0][:12]):
         assert text in printed
