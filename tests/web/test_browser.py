@@ -1,5 +1,8 @@
 """The pages in a real browser: nothing overflows, nothing is refused by the policy, keys alone suffice."""
 
+import io
+import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.place import OTHER, OWN, TOWNSHIP, VILLAGE, People, Site
 from tests.web.serving import serving
 
+from yingji.access.rights import Actor
 from yingji.config import Config
+from yingji.db import Reading
+from yingji.desk.batch import Batch, Entry, Looked
 from yingji.web.app import create_app
 
 WIDTHS = (360, 390, 1440)
@@ -115,3 +121,33 @@ def test_why_opens_beside_the_matrix_and_closes_to_where_one_was(chromium: Brows
     page.wait_for_url("**/coverage/cell/**")
     assert not complaints
     page.close()
+
+
+def test_a_batch_tells_how_far_it_has_come_without_loading_the_page_again(
+    chromium: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, look = threading.Event(), Batch.look
+
+    def waiting(self: Batch, r: Reading, actor: Actor, entry: Entry) -> Looked:
+        assert entry.name == "a.json" or go_on.wait(20)
+        return look(self, r, actor, entry)
+
+    monkeypatch.setattr(Batch, "look", waiting)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.json", "{}")
+        archive.writestr("b.json", "{}")
+    page, complaints = enter(chromium, address, 390)
+    page.goto(address + "/upload")
+    page.set_input_files(
+        "#file", {"name": "各村.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    )
+    page.click("text=先看一遍")
+    page.wait_for_url("**/upload/*")
+    loaded: list[str] = []
+    page.on("framenavigated", lambda frame: loaded.append(frame.url))
+    expect(page.get_by_role("status").filter(has_text="1 份已好，共 2 份")).to_be_visible()
+    assert overflow(page) <= 0
+    go_on.set()
+    expect(page.get_by_role("heading", name="再传一个压缩包")).to_be_visible()
+    assert page.locator("progress").count() == 0 and not loaded and not complaints

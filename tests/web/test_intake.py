@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from hashlib import shake_128
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from tests.web.place import OTHER, VILLAGE, Browser, Site
 
+from yingji.office.word.convert import PROGRAMS
+
 OLD = (Path(__file__).parent.parent / "office" / "excel" / "files" / "contacts.xls").read_bytes()
+WPS = (Path(__file__).parent.parent / "office" / "word" / "files" / "plan.wps").read_bytes()
 PLAN = f"/plans/{VILLAGE}/flood"
 
 
@@ -178,6 +182,29 @@ def test_own_tables_are_shown_changed_confirmed_and_stored(site: Site) -> None:
     assert stored.status_code == 303
     again = clerk.post(f"{PLAN}/check", {**shown, "table-0": "/command/contacts", "confirmed": ""})
     assert "都对，接着检查" in again.text and "备用电话" in again.text
+
+
+def test_a_plan_from_wps_becomes_a_draft_with_what_was_recognised(
+    site: Site, needs: Callable[..., str]
+) -> None:
+    needs(*PROGRAMS)
+    clerk = site.own_password("wenshu201")
+    page = handed_in(clerk, WPS, "我村.wps")
+    assert page.status_code == 200 and "徐营村防汛应急预案" in page.text and "必须改" in page.text
+    assert "为做好本村防汛工作" in page.text, "what was not placed is listed"
+    assert clerk.post(f"{PLAN}/store", {**hidden(page.text), "do": "fill"}).status_code == 303
+    people = clerk.get(f"{PLAN}/fill/3").text
+    assert 'value="李四"' in people and 'value="13800000002"' in people
+    marked = clerk.post(f"{PLAN}/marked", hidden(page.text))
+    assert quote("我村（标红）.docx") in marked.headers["content-disposition"]
+
+
+def test_where_no_office_program_is_the_plan_from_wps_is_refused_with_the_way_out(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    page = handed_in(site.own_password("wenshu201"), WPS, "我村.wps")
+    assert page.status_code == 415 and "另存为" in page.text and ".docx" in page.text
 
 
 @pytest.mark.parametrize("name", ["通讯录.xls", "通讯录.et"])
