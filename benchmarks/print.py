@@ -31,7 +31,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
-from yingji.paper.compose import plain
+from yingji.paper.compose import printable
 from yingji.paper.render import render
 from yingji.paper.sheet import Sheet
 from yingji.paper.typefaces import FONTS
@@ -96,7 +96,9 @@ def _html(node: Node) -> Iterator[str]:
         yield f"<h2>{escape(node.title)}</h2>"
     if node.kind == "table":
         heads = "".join(f"<th>{escape(column.title)}</th>" for column in node.columns)
-        rows = ("".join(f"<td>{escape(plain(cell))}</td>" for cell in row.children) for row in node.children)
+        rows = (
+            "".join(f"<td>{escape(printable(cell))}</td>" for cell in row.children) for row in node.children
+        )
         yield f"<table><thead><tr>{heads}</tr></thead>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
         return
     if node.lead or node.text:
@@ -184,7 +186,7 @@ def _flowables(node: Node, style: ParagraphStyle, cell: ParagraphStyle) -> Itera
         yield Paragraph(escape(node.title), style)
     if node.kind == "table" and node.children:
         rows = [[Paragraph(escape(column.title), cell) for column in node.columns]]
-        rows += [[Paragraph(escape(plain(c)), cell) for c in row.children] for row in node.children]
+        rows += [[Paragraph(escape(printable(c)), cell) for c in row.children] for row in node.children]
         yield Table(rows, repeatRows=1)
         return
     if node.lead or node.text:

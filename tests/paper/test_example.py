@@ -13,11 +13,11 @@ from yingji.paper.blocks import Paragraph
 from yingji.paper.compose import compose
 from yingji.paper.lines import CLOSING, NEVER_FIRST, NEVER_LAST
 from yingji.paper.render import render
-from yingji.paper.wording import numeral
 from yingji.plans.catalogue import load
 from yingji.plans.example import Subject, example
 from yingji.plans.outline import Node, outline
 from yingji.plans.privacy import mask
+from yingji.plans.wording import numeral
 
 SUBJECTS = {
     "village": Subject("411624208201", "石槽集村民委员会", "village", "石槽集乡", "沈丘县"),

@@ -1,26 +1,11 @@
-"""Numbers, days and digests as the print says them; text made fit to print."""
+"""Days and digests as the print says them; text made fit to print."""
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingji.paper.wording import clean, day_text, numeral, ordinal, short_digest
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "一百"), (105, "一百零五"),
-     (110, "一百一十"), (119, "一百一十九")],
-)  # fmt: skip
-def test_numbers_are_counted_in_chinese(value: int, said: str) -> None:
-    assert numeral(value) == said
-
-
-def test_each_depth_has_its_own_kind_of_number() -> None:
-    assert [ordinal(depth, 3) for depth in range(1, 6)] == ["三、", "（三）", "3.", "（3）", "③"]
-    assert ordinal(5, 21) == "（21）"
+from yingji.paper.wording import clean, day_text, short_digest
 
 
 def test_days_have_no_leading_zeros_and_unknown_ones_are_blank() -> None:

@@ -30,8 +30,10 @@ def test_a_place_is_said_as_a_trail(
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")]
-)
+    ("value", "said"),
+    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五"), (100, "一百"), (105, "一百零五"),
+     (110, "一百一十"), (119, "一百一十九")],
+)  # fmt: skip
 def test_chapter_numbers(value: int, said: str) -> None:
     assert numeral(value) == said
 

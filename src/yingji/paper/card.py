@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from yingji.paper.compose import plain
+from yingji.paper.compose import printable
 from yingji.paper.lines import Line, Run, broken
 from yingji.paper.measures import HEIGHT, MM, WIDTH
 from yingji.paper.page import Page
@@ -55,13 +55,13 @@ def sections(root: Node) -> tuple[Section, ...]:
 def _rows(nodes: dict[str, Node], *paths: str) -> list[dict[str, str]]:
     """Rows of the first list that there is: property → text."""
     node = next((nodes[path] for path in paths if path in nodes), None)
-    return [{cell.key: plain(cell) for cell in row.children} for row in node.children] if node else []
+    return [{cell.key: printable(cell) for cell in row.children} for row in node.children] if node else []
 
 
 def _first(nodes: dict[str, Node]) -> Iterator[str]:
     for path in ("/response/by_hazard/0/first_10min", "/response/general"):
         if path in nodes:
-            yield from (f"{n}.{plain(item)}" for n, item in enumerate(nodes[path].children, 1))
+            yield from (f"{n}.{printable(item)}" for n, item in enumerate(nodes[path].children, 1))
             return
 
 
@@ -86,7 +86,7 @@ def _shelters(nodes: dict[str, Node]) -> Iterator[str]:
 
 def _people(nodes: dict[str, Node]) -> Iterator[str]:
     if "/duty/phone_24h" in nodes:
-        yield f"{_grouped(plain(nodes['/duty/phone_24h']))}　值班电话"
+        yield f"{_grouped(printable(nodes['/duty/phone_24h']))}　值班电话"
     with_phone = (row for row in _rows(nodes, "/command/contacts") if "*" not in row.get("phone", "*"))
     for row, _ in zip(with_phone, range(PEOPLE), strict=False):
         yield f"{_grouped(row['phone'])}　{row.get('name', '')}（{row.get('post', '')}）"

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain
 
 from yingji.paper.blocks import Block, Cell, NewPage, Paragraph, Space, Table
 from yingji.paper.lines import Run
 from yingji.paper.tabular import is_wide
 from yingji.paper.typefaces import Role
-from yingji.paper.wording import clean, ordinal
+from yingji.paper.wording import clean
 from yingji.plans.outline import Node
+from yingji.plans.prose import ending, opening, ordinal, paired, plain, siblings
 
 HEADING_ROLES: dict[int, Role] = {1: "hei", 2: "kai"}
-BRIEF = 40  # characters: a longer value is a paragraph of its own
-NARROW = 11  # characters that fit a quarter of the measure
-ENDS = "。；：！？.;:!?"
 KEPT_ON_SCREEN = frozenset(
     {"public_ok", "consent_on"}
 )  # whether somebody lets a number be shown: not for paper
@@ -61,19 +59,11 @@ def _lead(node: Node) -> Iterator[Block]:
 
 def _children(nodes: Sequence[Node], depth: int, made: Composed) -> Iterator[Block]:
     """Siblings under one heading: brief values run together, the rest is numbered."""
-    number = 0
-    for brief, group in groupby(nodes, key=_is_brief):
-        if brief:
-            yield from _values(list(group))
-            continue
-        for node in group:
-            if node.title:
-                number += 1
-            yield from _node(node, depth, number, made)
-
-
-def _is_brief(node: Node) -> bool:
-    return node.kind == "value" and bool(node.title) and not node.lead and len(node.text) <= BRIEF
+    for number, found in siblings(nodes):
+        if number is None:
+            yield from _values(found)
+        else:
+            yield from _node(found[0], depth, number, made)
 
 
 def _node(node: Node, depth: int, number: int, made: Composed) -> Iterator[Block]:
@@ -85,31 +75,25 @@ def _node(node: Node, depth: int, number: int, made: Composed) -> Iterator[Block
         case "list":
             yield from _list(node, depth, number)
         case _:
-            deeper = depth
             if node.title:
                 yield heading(depth, number, node.title)
-                deeper += 1
             yield from _lead(node)
-            yield from _children(node.children, deeper, made)
+            yield from _children(node.children, depth + bool(node.title), made)
 
 
 def _prose(node: Node, depth: int, number: int) -> Iterator[Block]:
-    text = node.lead or node.text
+    text = printable(node)
     if not node.title:
         yield from _text(text)
     elif depth <= 2:
         yield heading(depth, number, node.title)
         yield from _text(text)
     else:
-        title = clean(node.title)
-        said = text.startswith(title)
-        before = "" if said else title if title[-1] in ENDS else f"{title}。"
-        yield from _text(text, ordinal(depth, number) + before)
+        yield from _text(text, ordinal(depth, number) + opening(clean(node.title), text))
 
 
 def _list(node: Node, depth: int, number: int) -> Iterator[Block]:
-    items = [plain(child) for child in node.children]
-    items = [item for item in items if item]
+    items = list(filter(None, map(printable, node.children)))
     if node.title and len(items) == 1 and depth > 2 and not node.lead:
         yield from _text(items[0], f"{ordinal(depth, number)}{clean(node.title)}：")
         return
@@ -118,21 +102,13 @@ def _list(node: Node, depth: int, number: int) -> Iterator[Block]:
         depth += 1
     yield from _lead(node)
     for n, item in enumerate(items, 1):
-        yield from _text(_ended(item, last=n == len(items)), ordinal(depth, n) if len(items) > 1 else "")
+        before = ordinal(depth, n) if len(items) > 1 else ""
+        yield from _text(item + ending(item, last=n == len(items)), before)
 
 
-def _ended(item: str, *, last: bool) -> str:
-    return item if item[-1] in ENDS else item + ("。" if last else "；")
-
-
-def plain(node: Node) -> str:
-    """What a node says as one piece of text."""
-    if node.lead or node.text or not node.children:
-        return clean(node.lead or node.text)
-    if any(child.title for child in node.children):
-        said = (f"{child.title}：{plain(child)}" for child in node.children if plain(child))
-        return "；".join(said)
-    return "、".join(filter(None, map(plain, node.children)))
+def printable(node: Node) -> str:
+    """What a node says as one piece of text that can be set."""
+    return clean(plain(node))
 
 
 def _table(node: Node, depth: int, number: int, made: Composed) -> Iterator[Block]:
@@ -162,34 +138,24 @@ def _table(node: Node, depth: int, number: int, made: Composed) -> Iterator[Bloc
 def _as_table(node: Node, caption: str, *, show_caption: bool) -> Table:
     shown = [n for n, column in enumerate(node.columns) if column.key not in KEPT_ON_SCREEN]
     head = tuple(Cell(clean(node.columns[n].title), "hei", "center") for n in shown)
-    rows = tuple(tuple(Cell(plain(row.children[n])) for n in shown) for row in node.children)
+    rows = tuple(tuple(Cell(printable(row.children[n])) for n in shown) for row in node.children)
     return Table(head, rows, caption, show_caption)
 
 
 def _values(nodes: Sequence[Node]) -> Iterator[Block]:
     """One or two brief values are a line each, more are a compact table of titles and values."""
-    if len(nodes) < 3:
-        for node in nodes:
-            yield from _text(_ended(clean(node.text) or "无", last=True), f"{clean(node.title)}：")
+    values = [(clean(node.title), clean(node.text)) for node in nodes]
+    if len(values) > 2:
+        yield Table((), tuple(map(_row, paired(values, lambda value: value[1]))))
         return
-    yield Table((), tuple(_paired([(clean(node.title), clean(node.text)) for node in nodes])))
-
-
-def _paired(values: Sequence[tuple[str, str]]) -> Iterator[tuple[Cell, ...]]:
-    """Rows of title, value, title, value; a long value takes the whole row."""
-    waiting: tuple[Cell, Cell] | None = None
     for title, value in values:
-        label = Cell(title, "hei", "center")
-        if len(value) <= NARROW:
-            if waiting:
-                yield (*waiting, label, Cell(value, align="center"))
-                waiting = None
-            else:
-                waiting = (label, Cell(value, align="center"))
-            continue
-        if waiting:
-            yield (waiting[0], Cell(waiting[1].text, span=3))
-            waiting = None
-        yield (label, Cell(value, span=3))
-    if waiting:
-        yield (waiting[0], Cell(waiting[1].text, span=3))
+        text = value or "无"
+        yield from _text(text + ending(text, last=True), f"{title}：")
+
+
+def _row(values: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
+    """Title, value, title, value; one value alone takes the whole row."""
+    labels = [Cell(title, "hei", "center") for title, _ in values]
+    if len(values) == 1:
+        return labels[0], Cell(values[0][1], span=3)
+    return tuple(chain(*zip(labels, [Cell(value, align="center") for _, value in values], strict=True)))

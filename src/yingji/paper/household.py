@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from yingji.paper.compose import plain
+from yingji.paper.compose import printable
 from yingji.paper.lines import Line, Run, broken
 from yingji.paper.measures import HEIGHT, MM, WIDTH
 from yingji.paper.page import Page
@@ -57,12 +57,12 @@ def _named(nodes: Mapping[str, Node], document: Mapping[str, Any]) -> Iterator[t
         for index, row in enumerate(holder.get(name) or ()):
             node = nodes.get(f"{where}/{index}")
             if node is not None and "id" in row:
-                yield str(row["id"]), {cell.key: plain(cell) for cell in node.children}
+                yield str(row["id"]), {cell.key: printable(cell) for cell in node.children}
 
 
 def _signal(nodes: Mapping[str, Node]) -> str:
     table = nodes.get("/warning/signals")
-    rows = [{c.key: plain(c) for c in row.children} for row in table.children] if table else []
+    rows = [{c.key: printable(c) for c in row.children} for row in table.children] if table else []
     return next((r.get("signal", "") for r in rows if "转移" in r.get("meaning", "")), "")
 
 
@@ -71,7 +71,7 @@ def _household(cells: Mapping[str, Node], named: Mapping[str, dict[str, str]], s
         return named.get(str(cells[key].value), {}) if key in cells else {}
 
     def said(key: str) -> str:
-        return plain(cells[key]) if key in cells else ""
+        return printable(cells[key]) if key in cells else ""
 
     guide, route, shelter = (referred(key) for key in ("responsible_id", "route_id", "shelter_id"))
     lines = (

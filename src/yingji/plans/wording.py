@@ -218,10 +218,15 @@ def day(text: str) -> str:
 
 
 def numeral(value: int) -> str:
-    """1 → 一, 12 → 十二 (up to 99)."""
-    tens, ones = divmod(value, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones or not tens else "")
+    """1 → 一, 12 → 十二, 110 → 一百一十 (up to 999)."""
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        head += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and ones:
+        head += "零"
+    return head + (_DIGITS[ones] if ones or not value else "")
 
 
 def quoted(text: str, limit: int = 24) -> str:

@@ -1,19 +1,16 @@
 """Outline → the lines and tables of a Word file, each told which value of the plan it shows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from yingji.plans.outline import Node
-from yingji.plans.wording import numeral
+from yingji.plans.prose import ending, opening, ordinal, paired, plain, siblings
 
 Style = Literal["title", "h1", "h2", "h3", "body", "sign", "caption", "note"]
 
-BRIEF = 40  # characters: a longer value is a paragraph of its own
-NARROW = 11  # characters that fit a quarter of the measure
 MANY_COLUMNS = 8  # and more: the table stands on pages laid across
-ENDS = "。；：！？.;:!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +93,6 @@ def lay(root: Node, unit_name: str = "") -> Laid:
     return laid
 
 
-def ordinal(depth: int, number: int) -> str:
-    """一、 （一） 1. （1） by depth from 1."""
-    if depth == 1:
-        return f"{numeral(number)}、"
-    if depth == 2:
-        return f"（{numeral(number)}）"
-    return f"{number}." if depth == 3 else f"（{number}）"
-
-
 def _heading(depth: int, number: int, title: str) -> Line:
     style: Style = "h1" if depth == 1 else "h2" if depth == 2 else "h3"
     return Line(style, "", before=ordinal(depth, number) + title.replace("\n", " "))
@@ -117,18 +105,11 @@ def _lead(node: Node) -> Iterator[Block]:
 
 def _children(nodes: Sequence[Node], depth: int, laid: Laid) -> Iterator[Block]:
     """Siblings under one heading: brief values run together, the rest is numbered."""
-    number = 0
-    for brief, group in groupby(nodes, key=_is_brief):
-        if brief:
-            yield from _values(list(group))
-            continue
-        for node in group:
-            number += bool(node.title)
-            yield from _node(node, depth, number, laid)
-
-
-def _is_brief(node: Node) -> bool:
-    return node.kind == "value" and bool(node.title) and not node.lead and len(node.text) <= BRIEF
+    for number, found in siblings(nodes):
+        if number is None:
+            yield from _values(found)
+        else:
+            yield from _node(found[0], depth, number, laid)
 
 
 def _node(node: Node, depth: int, number: int, laid: Laid) -> Iterator[Block]:
@@ -161,9 +142,7 @@ def _prose(node: Node, depth: int, number: int) -> Iterator[Block]:
         yield _heading(depth, number, node.title)
         yield _shown(node)
     else:
-        said = plain(node).startswith(node.title)
-        before = "" if said else node.title if node.title[-1] in ENDS else f"{node.title}。"
-        yield _shown(node, ordinal(depth, number) + before)
+        yield _shown(node, ordinal(depth, number) + opening(node.title, plain(node)))
 
 
 def _list(node: Node, depth: int, number: int) -> Iterator[Block]:
@@ -177,21 +156,7 @@ def _list(node: Node, depth: int, number: int) -> Iterator[Block]:
     yield from _lead(node)
     for n, item in enumerate(items, 1):
         before = ordinal(depth, n) if len(items) > 1 else ""
-        yield _shown(item, before, _ending(plain(item), last=n == len(items)))
-
-
-def _ending(item: str, *, last: bool) -> str:
-    return "" if item[-1] in ENDS else "。" if last else "；"
-
-
-def plain(node: Node) -> str:
-    """What a node says as one piece of text."""
-    if node.lead or node.text or not node.children:
-        return node.lead or node.text if node.kind != "paragraph" else node.text or node.lead
-    if any(child.title for child in node.children):
-        said = (f"{child.title}：{plain(child)}" for child in node.children if plain(child))
-        return "；".join(said)
-    return "、".join(filter(None, map(plain, node.children)))
+        yield _shown(item, before, ending(plain(item), last=n == len(items)))
 
 
 def _table(node: Node, depth: int, number: int, laid: Laid) -> Iterator[Block]:
@@ -222,25 +187,13 @@ def _values(nodes: Sequence[Node]) -> Iterator[Block]:
     """One or two brief values are a line each, more are a compact table of titles and values."""
     if len(nodes) < 3:
         for node in nodes:
-            yield _shown(node, f"{node.title}：", _ending(node.text or "无", last=True))
+            yield _shown(node, f"{node.title}：", ending(node.text or "无", last=True))
         return
-    yield Grid(tuple(_paired(nodes)))
+    yield Grid(tuple(map(_row, paired(nodes, lambda node: node.text))))
 
 
-def _paired(nodes: Sequence[Node]) -> Iterator[Row]:
-    """Rows of title, value, title, value; a long value takes the whole row."""
-    waiting: tuple[Cell, Cell] | None = None
-    for node in nodes:
-        label, value = Cell(node.title, is_label=True), Cell(node.text, node.path)
-        if len(node.text) <= NARROW and waiting is None:
-            waiting = (label, value)
-        elif len(node.text) <= NARROW and waiting is not None:
-            yield Row((*waiting, label, value))
-            waiting = None
-        else:
-            if waiting:
-                yield Row((waiting[0], replace(waiting[1], span=3)))
-                waiting = None
-            yield Row((label, replace(value, span=3)))
-    if waiting:
-        yield Row((waiting[0], replace(waiting[1], span=3)))
+def _row(nodes: tuple[Node, ...]) -> Row:
+    """Title, value, title, value; one value alone takes the whole row."""
+    span = 3 if len(nodes) == 1 else 1
+    pairs = ((Cell(node.title, is_label=True), Cell(node.text, node.path, span=span)) for node in nodes)
+    return Row(tuple(chain(*pairs)))

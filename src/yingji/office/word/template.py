@@ -5,11 +5,12 @@ from itertools import groupby
 from typing import Any
 
 from yingji.office.word.identity import Identity
-from yingji.office.word.lay import MANY_COLUMNS, Block, Cell, Grid, Laid, Line, Row, ordinal
+from yingji.office.word.lay import MANY_COLUMNS, Block, Cell, Grid, Laid, Line, Row
 from yingji.office.word.write import assembled
 from yingji.plans import pointer
 from yingji.plans.canonical import is_sealed
 from yingji.plans.catalogue import Field, Schema
+from yingji.plans.prose import ordinal
 from yingji.plans.wording import Wording
 
 SPARE = 4  # empty rows at the end of every table
