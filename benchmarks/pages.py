@@ -55,6 +55,9 @@ PAGES = {
         f"/plans/{TOWNSHIP}/flood",
         f"/plans/{TOWNSHIP}/flood/major",
         "/approve",
+        "/lists",
+        "/upload",
+        "/volume",
         "/recall",
         "/registers",
         "/units",
@@ -69,7 +72,7 @@ PAGES = {
         "/password",
     ),
     AUDITOR: ("/ledger", "/system", "/api-docs"),
-    ADMIN: ("/people", "/people/wenshu01", "/people/wenshu01/handover"),
+    ADMIN: ("/people", "/people/wenshu01", "/people/wenshu01/handover", "/people/wenshu01/tokens"),
 }
 
 

@@ -52,7 +52,7 @@ def _texts(value: Any) -> Iterator[str]:
         if isinstance(one, str):
             if len(one) >= LEAST_SENTENCE and not one.isascii():
                 yield one
-        elif isinstance(one, Mapping):
+        elif isinstance(one, dict):
             waiting.extend(one.values())
         elif isinstance(one, list):
             waiting.extend(one)

@@ -83,7 +83,8 @@ def search(r: Reading, actor: Actor, *, under: Unit, on: date, words: str, kind:
 
 
 def _hit(text: CurrentText, unit: Unit, title: str, words: str, *, in_full: bool) -> Hit | None:
-    root = outline(load().get(text.schema), text.document, only=_saying(text.document, words))
+    document = text.document
+    root = outline(load().get(text.schema), document, only=_saying(document, words))
     places = list(_places(root if in_full else mask(root), words, ()))
     if not places and words not in text.version.title:
         return None

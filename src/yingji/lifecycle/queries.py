@@ -130,7 +130,13 @@ class CurrentText:
     kind: str
     version: Version
     is_in_force: bool
-    document: dict[str, Any]
+    stored: str
+    restricted: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The text read: a search throws most of them away unread."""
+        return join(json.loads(self.stored), json.loads(self.restricted or "{}"))
 
     @property
     def schema(self) -> str:
@@ -166,7 +172,8 @@ def current_texts(
             row.kind,
             version_from(row),
             bool(row.in_force),
-            join(json.loads(row.canonical), json.loads(row.content or "{}")),
+            row.canonical,
+            row.content or "",
         )
         for row in r.rows(statement)
         if row.canonical
