@@ -149,5 +149,5 @@ def test_a_batch_tells_how_far_it_has_come_without_loading_the_page_again(
     expect(page.get_by_role("status").filter(has_text="1 份已好，共 2 份")).to_be_visible()
     assert overflow(page) <= 0
     go_on.set()
-    expect(page.get_by_role("heading", name="再传一个压缩包")).to_be_visible()
+    expect(page.get_by_role("heading", name="再传一批")).to_be_visible()
     assert page.locator("progress").count() == 0 and not loaded and not complaints

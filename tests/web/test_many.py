@@ -72,6 +72,16 @@ def test_a_zip_is_shown_first_and_stored_with_one_tick(site: Site) -> None:
     assert "没有变化 2 份" in same and ">存入这" not in same
 
 
+def test_many_files_chosen_at_once_are_one_batch(site: Site) -> None:
+    office = site.own_password("yingjiban")
+    files = [("file", ("我村.json", plan(site, code))) for code in (VILLAGE, OTHER)]
+    page = over(office, office.post("/upload", {"kind": "flood", "do": "look"}, files=files))
+    assert "「2 份文件.zip」里的 2 份" in page and "可以存入 2 份" in page
+    book = office.get(f"/plans/{VILLAGE}/flood/template.xlsx").content
+    one = office.post("/upload", {"kind": "flood"}, files={"file": ("我村.xlsx", book)})
+    assert "「我村.xlsx」里的 1 份" in over(office, one), "a workbook is a zip itself and stays whole"
+
+
 def test_one_that_must_be_mended_or_comes_twice_does_not_stop_the_rest(site: Site) -> None:
     office = site.own_password("yingjiban")
     files = packed(a=plan(site, title=""), b=plan(site, OTHER), c=plan(site, OTHER, training_text="又一份。"))

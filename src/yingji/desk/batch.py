@@ -19,6 +19,7 @@ from yingji.desk.intake import Intake, look_through
 from yingji.desk.rows import Row, in_words
 from yingji.desk.upload import store
 from yingji.errors import Conflict, Fault, Invalid, NotFound, TooLarge, Unreadable, Usage
+from yingji.office.guard import kind_of
 from yingji.office.limits import MAX_FILE
 from yingji.units.names import short_name
 from yingji.units.queries import Unit
@@ -76,6 +77,14 @@ def entries(source: Path) -> Iterator[Entry]:
 
 def _is_file(name: str) -> bool:
     return not any(step.lower().startswith(NOT_FILES) for step in name.split("/")) and "__MACOSX" not in name
+
+
+def handed_in(name: str, data: bytes) -> Iterator[Entry]:
+    """The files of a zip, or the one office file that it is; raises like ``zipped``."""
+    if name.lower().endswith(".zip") or kind_of(data) == "zip":
+        yield from zipped(data)
+    else:
+        yield Entry(name, len(data), lambda: data)
 
 
 def zipped(data: bytes) -> Iterator[Entry]:

@@ -1,6 +1,9 @@
 """Form posts, read by ourselves: url-encoded bodies hold villagers' phone numbers and go into no cache."""
 
-from collections.abc import Mapping
+import io
+import zipfile
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -103,11 +106,22 @@ def _pairs(body: bytes) -> dict[str, str]:
 
 async def _multipart(request: Request[Any, Any, Any]) -> Form:
     fields: dict[str, str] = {}
-    files: dict[str, Upload] = {}
+    files: dict[str, list[Upload]] = defaultdict(list)
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
-            files[name] = Upload(value.filename, await value.read())
+            files[name].append(Upload(value.filename, await value.read()))
             await value.close()
         else:
             fields[name] = str(value)
-    return Form(fields, files)
+    return Form(fields, {name: _as_one(sent) for name, sent in files.items()})
+
+
+def _as_one(sent: Sequence[Upload]) -> Upload:
+    """A file as it is; several chosen for one field as a zip of them."""
+    if len(sent) == 1:
+        return sent[0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, file in enumerate(sent):
+            archive.writestr(f"{number}/{file.filename}", file.content)
+    return Upload(f"{len(sent)} 份文件.zip", packed.getvalue())

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from yingji.access.rights import demand
-from yingji.desk.batch import Batch, FileRow, go_through, zipped
+from yingji.desk.batch import Batch, FileRow, go_through, handed_in
 from yingji.desk.supervise import place_of
 from yingji.errors import Fault, Forbidden, NotFound, TooLarge, Unreadable
 from yingji.lifecycle.transitions import is_government
@@ -42,9 +42,9 @@ def many_here(
     """Begin to look through every file; with ``do=store`` each that can be is stored as well, with ``do=keep`` the others as drafts."""
     try:
         batch, file = _batch(visit, form), form.file("file")
-        files = list(zipped(file.content))
+        files = list(handed_in(file.filename, file.content))
         if len(files) > MOST_FILES:
-            raise TooLarge(f"压缩包里有 {len(files)} 份文件，网页上一次最多 {MOST_FILES} 份。请分几次上传。")
+            raise TooLarge(f"一共有 {len(files)} 份文件，网页上一次最多 {MOST_FILES} 份。请分几次上传。")
         if not files:
             raise Unreadable("压缩包里没有文件。请把各单位的文件放进去，重新压缩再传。")
     except Forbidden:
@@ -75,10 +75,10 @@ def alone_here(visit: NamedDependency[Visit], run: FromPath[int], number: FromPa
         found = run_of(r, visit.person(), run, visit.at)
         waiting = held(r, visit.person(), found.digest, visit.at)
     if waiting is None:
-        raise NotFound("这一批文件没有留住，请重新选择压缩包。")
+        raise NotFound("这一批文件没有留住，请重新选择文件。")
     if not (1 <= number <= len(found.done) and found.done[number - 1]["unit"]):
         raise NotFound("这份文件还没有认出是哪个单位的。请先选好单位，再看一遍。")
-    file = list(zipped(waiting.content))[number - 1]
+    file = list(handed_in(waiting.filename, waiting.content))[number - 1]
     digest = hold_on(visit, Upload(file.name, file.content))
     unit = quote(str(found.done[number - 1]["unit"]))
     return Redirect(f"/plans/{unit}/{found.kind}/check?held={digest}", status_code=303)
