@@ -2,10 +2,15 @@
 
 import re
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree
 
-from tests.web.place import OTHER, TOWNSHIP, VILLAGE, Site
+from tests.web.place import COUNTY, NOW, OTHER, TODAY, TOWNSHIP, VILLAGE, Site
 
+from yingji.access.rights import LOCAL
+from yingji.coverage.actions import add_requirement
+from yingji.units.actions import add_unit
+from yingji.units.queries import find_unit
 from yingji.web.chart import Point, trend_svg
 
 CELL = f"/coverage/cell/{VILLAGE}/flood"
@@ -48,6 +53,29 @@ def test_groups_add_up_and_lead_to_their_own_page(site: Site) -> None:
     assert browser.get("/coverage?group=colour").status_code == 400
     kinds = browser.get("/coverage").text
     assert f'href="/coverage?under={TOWNSHIP}&amp;kind=flood">防汛</a>' in kinds
+
+
+def test_the_county_groups_by_township_and_the_worst_stands_first(site: Site) -> None:
+    order: dict[str, Any] = {"from_day": date(2020, 1, 1), "order_doc": "初始登记"}
+    with site.database.writing() as w:
+        for code, name, kind, under in (
+            ("411624202000", "付井镇", "township", COUNTY),
+            ("411624202201", "程营村民委员会", "village", "411624202000"),
+        ):
+            add_unit(w, LOCAL, NOW, code=code, name=name, kind=kind, under=under, **order)
+        county = find_unit(w, COUNTY, TODAY)
+        decided: dict[str, Any] = {
+            "from_day": date(2020, 1, 1),
+            "basis": "防汛方案",
+            "decided_by": "县人民政府",
+        }
+        add_requirement(w, LOCAL, NOW, unit_kind="village", under=county, kind="flood", **decided)
+    site.issue(VILLAGE)
+    site.issue(OTHER)
+    text = site.own_password("chakan").get("/coverage?group=township").text
+    rows = text.split('id="groups"')[1]
+    assert rows.index("under=411624202000") < rows.index(f"under={TOWNSHIP}")
+    assert "按乡镇分组" in text and "按县分组" not in text
 
 
 def test_the_trend_is_a_picture_with_its_numbers_below(site: Site) -> None:

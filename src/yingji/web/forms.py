@@ -14,7 +14,7 @@ from litestar.datastructures import UploadFile
 from yingji.errors import Unreadable, Usage
 
 MOST_FIELDS = 20_000
-UNCARRIED = frozenset({"csrf", "password", "old", "new", "again", "carried", "action"})
+UNCARRIED = frozenset({"csrf", "username", "password", "old", "new", "again", "carried", "action"})
 """Fields that no page gives back."""
 HELD = "held:"
 """Begins the name of a field that stands for a file sent before."""

@@ -18,6 +18,7 @@ from yingji.coverage.queries.months import MONTHS
 from yingji.coverage.report import GROUPS, Report, groups_of
 from yingji.coverage.status import STATUSES
 from yingji.coverage.told import Told
+from yingji.coverage.totals import Totals
 from yingji.db import Reading
 from yingji.desk.audit import report
 from yingji.desk.reports import Question, drawn, trend
@@ -110,7 +111,7 @@ def coverage_page(
         columns=columns,
         rows=rows,
         asked=Asked(place.code, kind, as_of, known_on, show, group),
-        groups=groups_of(found, group) if group else None,
+        groups=_worst_first(groups_of(found, group)) if group else None,
         groupings=groupings(found),
         shown=shown,
         above=above,
@@ -216,6 +217,14 @@ def place_asked(r: Reading, visit: Visit, under: str, on: date) -> Unit:
 def groupings(found: Report[Told]) -> dict[str, str]:
     """What the cells can be grouped by here: more than one township, one county and so on."""
     return {name: title for name, (title, _) in GROUPS.items() if len(groups_of(found, name)) > 1}
+
+
+def _worst_first(groups: Mapping[tuple[str, str], Totals]) -> dict[tuple[str, str], Totals]:
+    def lacks(item: tuple[tuple[str, str], Totals]) -> tuple[int, int, int]:
+        sums = item[1]
+        return sums.have - sums.expected, sums.timely - sums.have, sums.usable - sums.timely
+
+    return dict(sorted(groups.items(), key=lacks))
 
 
 def _gravity(row: Row) -> tuple[list[int], str]:
