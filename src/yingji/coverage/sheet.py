@@ -34,7 +34,10 @@ _FINDING_COLUMNS = (
 
 
 def as_xlsx(report: Report[Told]) -> bytes:
-    """The workbook; the same report gives the same bytes but for ``computed_at``."""
+    """The workbook; the same report gives the same bytes.
+
+    When it was computed is told where a later answer may be another: not with a ``known_on``.
+    """
     book = Workbook()
     book.remove(book.active)
     _matrix(book.create_sheet("覆盖总表"), report)
@@ -160,7 +163,7 @@ def _chapters(report: Report[Told]) -> Iterable[tuple[str, list[tuple[str, ...]]
         [
             ("范围", f"{report.place[1]}（{report.place[0]}）及以下"),
             ("截至", stated(report)),
-            ("计算时刻", report.computed_at.isoformat(timespec="seconds")),
+            *([] if report.known_on else [("计算时刻", report.computed_at.isoformat(timespec="seconds"))]),
             ("阈值摘要", report.policy_digest),
             ("数据摘要", report.inputs_digest),
         ],
