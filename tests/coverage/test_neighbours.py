@@ -2,26 +2,33 @@
 
 import csv
 import io
+import json
 import random
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from tests.making import OTHER, TODAY, TOWNSHIP, VILLAGE, Registry, at
 
 from yingji.access.rights import LOCAL
 from yingji.basis import actions as basis
 from yingji.coverage import actions as coverage
 from yingji.coverage.examine import Verdict, examine
-from yingji.coverage.neighbours import Names, Neighbours, Plan, compare, names_left, overbooked
+from yingji.coverage.neighbours import Names, Neighbours, Plan, compare, names_left, overbooked, put_beside
 from yingji.coverage.queries import gather
+from yingji.coverage.report import as_bytes
+from yingji.coverage.sheet import as_xlsx
+from yingji.desk import audit
 from yingji.plans.catalogue import load
 from yingji.plans.example import Subject, example
 from yingji.plans.facts import Facts, Shelter, facts
-from yingji.plans.telltale import Telltale, of_values, telltale
+from yingji.plans.telltale import Telltale, of_values, passages, telltale
+from yingji.units import actions as units
 from yingji.units.data import shipped
 from yingji.units.names import short_name
 from yingji.units.queries import find_unit
@@ -125,8 +132,8 @@ def test_copies_are_told_with_a_precision_of_at_least_95_in_a_hundred() -> None:
     for plans, copied in townships():
         found = {key[0]: one.alike for key, one in compare(plans, NAMES).items() if one.alike}
         labelled += len(copied)
-        for number, (name, _) in found.items():
-            is_right = number in copied and name == plans[copied[number]].unit_name
+        for number, alike in found.items():
+            is_right = number in copied and alike.unit_name == plans[copied[number]].unit_name
             right, wrong = right + is_right, wrong + (not is_right)
     assert right / (right + wrong) >= 0.95
     assert right / labelled >= 0.9
@@ -305,3 +312,113 @@ def test_a_plan_alone_in_its_township_says_nothing_of_others() -> None:
     assert compare([plan(1, VILLAGES[0], document)], NAMES) == {}
     twice = [plan(1, VILLAGES[0], document), replace(plan(2, VILLAGES[0], document), unit_id=1, kind="fire")]
     assert compare(twice, NAMES) == {}
+
+
+SAMPLES = json.loads(Path(__file__).with_name("villages_beside.json").read_text())
+"""What villages say of themselves, and which of them was copied from which; ``honest`` ones share what is shared."""
+
+
+def with_texts(name: str, number: int, texts: list[str]) -> dict[str, Any]:
+    """The township's model with a village's own sentences in it, three fields of them."""
+    subject = Subject(f"4116242012{number:02d}", f"{name}民委员会", "village", "石槽集乡", "沈丘县")
+    return saying(texts, example(subject, "flood", D(2026, 5, 1), ()))
+
+
+def saying(texts: list[str], document: dict[str, Any]) -> dict[str, Any]:
+    point = document["risk_points"][0]
+    document["risk_points"] = [
+        {**point, "id": f"r{n:02d}", "location": text} for n, text in enumerate(texts[:4])
+    ]
+    document["profile"]["history"] = [
+        {"date": f"20{n}-07-10", "kind": "洪涝内涝", "loss_text": text}
+        for n, text in enumerate(texts[4:7], 16)
+    ]
+    document["recovery"] = texts[7:]
+    return document
+
+
+def labelled() -> tuple[list[Plan], dict[str, str]]:
+    """The plans of the samples, and by name whose each copy is."""
+    own: dict[str, list[str]] = dict(SAMPLES["own"])
+    texts = dict(own)
+    for name, told in SAMPLES["honest"].items():
+        texts[name] = [own[told["of"]][n] for n in told["takes"]] + told["own"]
+    for name, told in SAMPLES["copies"].items():
+        mine = [told["own"].get(str(n), text) for n, text in enumerate(own[told["of"]])]
+        texts[name] = [text.replace(told["of"][:-1], name[:-1]) for text in mine]
+    documents = {name: with_texts(name, n, said) for n, (name, said) in enumerate(texts.items())}
+    plans = [plan(n, f"{name}民委员会", document) for n, (name, document) in enumerate(documents.items())]
+    return plans, {name: told["of"] for name, told in SAMPLES["copies"].items()}
+
+
+def test_labelled_samples_are_told_apart_with_a_precision_of_at_least_95_in_a_hundred() -> None:
+    plans, copies = labelled()
+    names = {one.unit_id: f"{one.unit_name}村" for one in plans}
+    told = {
+        names[key[0]]: f"{one.alike.unit_name}村"
+        for key, one in compare(plans, set()).items()
+        if one.alike is not None
+    }
+    right = sum(copies.get(name) == of for name, of in told.items())
+    assert right / len(told) >= 0.95
+    assert right / len(copies) >= 0.75
+
+
+def test_both_texts_stand_side_by_side() -> None:
+    plans, _ = labelled()
+    found = {one.unit_name: key for one in plans for key in [(one.unit_id, one.kind)]}
+    alike = compare(plans, set())[found["孙营"]].alike
+    assert alike is not None
+    own, other = (passages(SCHEMA, with_texts(n, 1, SAMPLES["own"]["青山村"])) for n in ("孙营村", "青山村"))
+    beside = put_beside(alike, own, other).beside
+    assert len(beside) == 3
+    assert {one.own for one in beside} <= set(SAMPLES["own"]["青山村"])
+    assert all(one.where and one.own == one.other for one in beside)
+
+
+@pytest.fixture
+def copied(registry: Registry) -> Registry:
+    """Six villages with a plan each; the last copied its neighbour's."""
+    names = [*list(SAMPLES["own"])[:5], "孙营村"]
+    codes = [VILLAGE, OTHER, *(f"41162420122{n}" for n in range(4))]
+    lines = [f"{code},{name}民委员会,5,{TOWNSHIP}" for code, name in zip(codes, names, strict=True)]
+    with registry.database.writing() as w:
+        table = "\n".join(["code,name,level,parent", *lines[2:]]).encode()
+        units.import_units(w, LOCAL, at(D(2024, 2, 1)), D(2024, 2, 1), table)
+        for key in codes:
+            coverage.add_requirement(
+                w,
+                LOCAL,
+                at(D(2024, 2, 1)),
+                unit=find_unit(w, key, D(2024, 2, 1)),
+                kind="flood",
+                from_day=D(2024, 1, 1),
+                basis="办法第十五条",
+                decided_by="石槽集乡人民政府",
+            )
+    for code, name in zip(codes, names, strict=True):
+        texts = SAMPLES["own"]["青山村" if name == "孙营村" else name]
+        document = saying(texts, registry.document(code))
+        registry.record("yingjiban", code=code, scan=None, document=document, day=D(2026, 5, 4))
+    return registry
+
+
+def test_the_finding_carries_both_texts_to_every_face(copied: Registry) -> None:
+    with copied.database.reading() as r:
+        found = audit.report(
+            r,
+            LOCAL,
+            unit=find_unit(r, TOWNSHIP, TODAY),
+            kind=None,
+            as_of=TODAY,
+            known_on=None,
+            today=TODAY,
+            computed_at=at(),
+        )
+    told = [(v.unit.name, f) for v in found.verdicts for f in v.findings if f.code == "O10" and f.beside]
+    assert [name for name, _ in told] == ["孙营村民委员会"]
+    beside = told[0][1].beside
+    assert [one.own for one in beside] == [one.other for one in beside]
+    assert json.dumps(beside[0].own, ensure_ascii=False) in as_bytes(found).decode()
+    book = load_workbook(io.BytesIO(as_xlsx(found)))
+    assert any(beside[0].words in str(cell.value) for row in book["问题清单"].rows for cell in row)

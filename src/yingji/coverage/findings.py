@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from yingji.basis.calendar import add_workdays
 from yingji.coverage.facts import CellFacts, VersionFacts
+from yingji.coverage.neighbours import Beside
 from yingji.coverage.severity import Severity, capped, strength_of
 from yingji.coverage.sources import Source
 from yingji.coverage.thresholds import Threshold
@@ -17,7 +18,7 @@ from yingji.plans.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause for concern, with all its places. ``since``: the first day it held."""
+    """One cause for concern, with all its places. ``since``: the first day it held; ``beside``: two plans' words."""
 
     code: str
     severity: Severity
@@ -26,6 +27,7 @@ class Finding:
     since: date | None
     clears_by: str
     places: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

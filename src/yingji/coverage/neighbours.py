@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yingji.plans.facts import Facts, Shelter
 
@@ -14,6 +14,10 @@ FEWEST_PLANS = 6
 """Plans of a kind there must be in a township before its own model can be told from copying."""
 ALIKE = 0.6
 """Share of a plan's own texts that another plan has too."""
+MOST_SHOWN = 3
+"""Places shown with both texts."""
+Passages = Mapping[str, tuple[str, str]]
+"""By mark: where, and what it says."""
 _REFERS_BEFORE = frozenset("邻与接距至到往向和及毗靠经从同跟赴离东西南北中大小前后上下新老")
 _REFERS_AFTER = frozenset("界方相接边段桥河闸路渠沟坑塘小中以之东西南北")
 _FORMS = ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
@@ -30,10 +34,38 @@ class Overbooked:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """``alike``: the unit whose plan was there before, and the share in hundredths; ``names`` left over."""
+class Beside:
+    """One place at which two plans say the same: what it is called, this plan's words, the other's."""
 
-    alike: tuple[str, int] | None = None
+    where: str
+    own: str
+    other: str
+
+    @property
+    def words(self) -> str:
+        """Both texts in one line."""
+        return f"{self.where}：本预案「{self.own}」；另一份「{self.other}」"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another unit's plan that was there before, the share in hundredths; versions (own, other), marks of both.
+
+    ``beside``: the places that tell most, with both texts.
+    """
+
+    unit_name: str
+    share: int
+    versions: tuple[int, int]
+    marks: tuple[str, ...]
+    beside: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """``alike``: the plan this one may be a copy of; ``names`` left over."""
+
+    alike: Alike | None = None
     names: tuple[str, ...] = ()
     overbooked: tuple[Overbooked, ...] = ()
 
@@ -82,7 +114,7 @@ class Names:
 
 def compare(plans: Sequence[Plan], names: Collection[str]) -> dict[tuple[int, str], Neighbours]:
     """By unit and kind, what the plans of one township say beside each other. ``names``: short names of its villages."""
-    copies: dict[tuple[int, str], tuple[str, int]] = {}
+    copies: dict[tuple[int, str], Alike] = {}
     by_kind: dict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
         by_kind[plan.kind].append(plan)
@@ -96,6 +128,14 @@ def compare(plans: Sequence[Plan], names: Collection[str]) -> dict[tuple[int, st
         if left or key in copies or key in crowded:
             found[key] = Neighbours(copies.get(key), left, tuple(crowded.get(key, ())))
     return found
+
+
+def put_beside(alike: Alike, own: Passages, other: Passages) -> Alike:
+    """The same with the longest of the texts both plans have."""
+    both = [mark for mark in alike.marks if mark in own and mark in other]
+    chosen = sorted(both, key=lambda mark: -len(own[mark][1]))[:MOST_SHOWN]
+    told = (Beside(own[mark][0], own[mark][1], other[mark][1]) for mark in both if mark in chosen)
+    return replace(alike, beside=tuple(told))
 
 
 def names_left(plan: Plan, names: "Names") -> tuple[str, ...]:
@@ -149,7 +189,7 @@ def _place(shelter: Shelter, any_name: re.Pattern[str]) -> str:
     return _plain(shelter.address + shelter.name) if any_name.search(shelter.address) else ""
 
 
-def _copies(plans: Sequence[Plan]) -> dict[tuple[int, str], tuple[str, int]]:
+def _copies(plans: Sequence[Plan]) -> dict[tuple[int, str], Alike]:
     """Of the plans of one kind those that share most of their own texts with one uploaded before.
 
     A text that more than two, or more than one in eight, of them have is everybody's: the schema's, or
@@ -175,7 +215,7 @@ def _copies(plans: Sequence[Plan]) -> dict[tuple[int, str], tuple[str, int]]:
 
 def _matches(
     plans: Sequence[Plan], holders: Mapping[str, list[Plan]], own: Mapping[int, int]
-) -> Iterable[tuple[tuple[int, str], tuple[str, int]]]:
+) -> Iterable[tuple[tuple[int, str], Alike]]:
     pairs: Counter[tuple[int, int]] = Counter()
     for same in holders.values():
         for plan in same:
@@ -184,8 +224,11 @@ def _matches(
     for (later, earlier), shared in sorted(pairs.items(), key=lambda item: (item[1], item[0])):
         texts = max(own[later], own[earlier])
         if earlier < later and texts >= FEWEST and shared >= ALIKE * texts:
-            plan = by_version[later]
-            yield (plan.unit_id, plan.kind), (by_version[earlier].unit_name, round(100 * shared / texts))
+            plan, source = by_version[later], by_version[earlier]
+            theirs = set(source.facts.telltale.marks)
+            marks = tuple(m for m in plan.facts.telltale.marks if m in theirs and m in holders)
+            share = round(100 * shared / texts)
+            yield (plan.unit_id, plan.kind), Alike(source.unit_name, share, (later, earlier), marks)
 
 
 def _stem(name: str) -> str:

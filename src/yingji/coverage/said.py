@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from yingji.coverage.findings import Finding, NotChecked
+from yingji.coverage.neighbours import Beside
 from yingji.coverage.sources import Source
 from yingji.coverage.told import Told
 
@@ -68,6 +69,7 @@ def finding_of(values: dict[str, Any]) -> Finding:
         since=day_of_text(values["since"]),
         clears_by=values["clears_by"],
         places=tuple(values["places"]),
+        beside=tuple(Beside(**beside) for beside in values["beside"]),
     )
 
 
@@ -93,4 +95,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "since": day_text(finding.since),
         "clears_by": finding.clears_by,
         "places": finding.places,
+        "beside": [{"where": one.where, "own": one.own, "other": one.other} for one in finding.beside],
     }

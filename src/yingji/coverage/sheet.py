@@ -124,7 +124,7 @@ def _finding_row(verdict: Told, number: int) -> Row:
     finding = verdict.findings[number]
     plain = (verdict.unit.code, verdict.unit.name, verdict.title, f"{verdict.sign} {verdict.label}")
     rest = (
-        finding.text,
+        "\n".join((finding.text, *(one.words for one in finding.beside))),
         finding.since.isoformat() if finding.since else "",
         "\n".join(source.words for source in finding.basis),
         finding.clears_by,

@@ -78,6 +78,16 @@ def telltale(schema: Schema, document: Mapping[str, Any]) -> Telltale:
     return Telltale(tuple(marks)[:MOST], tuple(named)[:MOST], tuple(elsewhere)[:MOST], tuple(blanks)[:MOST])
 
 
+def passages(schema: Schema, document: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """By mark, where it stands and what it says, of what anybody may read."""
+    own = short_name(str(document.get("unit_name") or ""))
+    return {
+        _mark(text, own): (field.title, text)
+        for field, text in _texts(schema.root, document)
+        if field.change in _LOCAL and len(text) >= SHORTEST and field.disclosure == "public"
+    }
+
+
 def _mark(text: str, own: str) -> str:
     plain = "".join(text.split())
     said = plain.replace(own, "○") if own else plain

@@ -1,6 +1,7 @@
 """O10 and X1: what shows only beside the other plans of the township."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from yingji.coverage.findings import Case, Finding
 from yingji.coverage.sources import Source, decision
@@ -15,14 +16,14 @@ def not_its_own(case: Case) -> Iterator[Finding]:
         return
     said, beside = [], case.cell.neighbours
     if beside.alike:
-        name, share = beside.alike
-        said.append(f"与{name}的{case.cell.title}有{share}%的自有内容相同，请对照两份正文")
+        like = beside.alike
+        said.append(f"与{like.unit_name}的{case.cell.title}有{like.share}%的自有内容相同，请对照两份正文")
     if beside.names:
         said.append(f"正文中留有别的村名：{'、'.join(beside.names)}")
     if case.document.telltale.blanks:
         said.append(f"留有没有填的地方：{'、'.join(case.document.telltale.blanks)}")
     if said:
-        yield case.finding(
+        found = case.finding(
             "O10",
             "grey",
             f"{'；'.join(said)}。",
@@ -31,6 +32,7 @@ def not_its_own(case: Case) -> Iterator[Finding]:
             clears_by="按本单位实际修订；核对后确属本单位内容的，不必处理。",
             places=said,
         )
+        yield replace(found, beside=beside.alike.beside) if beside.alike else found
 
 
 def shelter_overbooked(case: Case) -> Iterator[Finding]:

@@ -38,6 +38,15 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideLine:
+    """A place at which two plans say the same, in the words of each."""
+
+    where: str
+    own: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """One cause for concern; ``severity`` red, amber or grey."""
 
@@ -48,6 +57,7 @@ class FindingLine:
     since: str | None
     clears_by: str
     places: tuple[str, ...]
+    beside: tuple[BesideLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
