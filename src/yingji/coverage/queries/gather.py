@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from yingji.basis.documents import Document, register_of
@@ -20,10 +19,11 @@ from yingji.coverage.facts import (
     UnitFacts,
     VersionFacts,
 )
-from yingji.coverage.neighbours import ALONE, Neighbours, Plan, compare, put_beside
+from yingji.coverage.neighbours import ALONE, Neighbours, Plan, compare
 from yingji.coverage.past import Past, past_of
 from yingji.coverage.queries import rows
 from yingji.coverage.queries.expected import Requirement, exemptions, requirements
+from yingji.coverage.queries.passages import with_passages
 from yingji.coverage.thresholds import PolicyBook
 from yingji.db import Reading
 from yingji.lifecycle.history import History, in_force
@@ -114,7 +114,7 @@ class _Assembly:
         self.policy = PolicyBook((*policy_rows(r, known_on=known_on, as_of=as_of), *policy))
         self.documents = documents(r, known_on, as_of=as_of)
         self.ground = Ground(working_days(r, known_on), register_of(self.documents), self._ahead())
-        self.neighbours = self._with_passages(dict(self._beside()))
+        self.neighbours = with_passages(r, dict(self._beside()), self.versions)
         self.editions: dict[tuple[int, str], tuple[Edition, ...]] = {}
         self.farther: dict[tuple[int | None, str], tuple[Document, ...]] = {}
         self.events_of: dict[int, list[rows.Event]] = defaultdict(list)
@@ -184,14 +184,6 @@ class _Assembly:
         for units in townships.values():
             names = {u.short_name for u in units if u.kind == "village" and len(u.short_name) > 1}
             yield from compare(tuple(self._in_force(units)), names).items()
-
-    def _with_passages(self, found: dict[tuple[int, str], Neighbours]) -> dict[tuple[int, str], Neighbours]:
-        """What is alike, with both texts."""
-        pairs = {key: beside.alike for key, beside in found.items() if beside.alike}
-        schemas = {row.id: row.schema for own in self.versions.values() for row in own}
-        read = rows.passages(self.scope.r, {key: schemas[key] for a in pairs.values() for key in a.versions})
-        told = {key: put_beside(a, *(read[version] for version in a.versions)) for key, a in pairs.items()}
-        return found | {key: replace(found[key], alike=alike) for key, alike in told.items()}
 
     def _in_force(self, units: Iterable[Unit]) -> Iterator[Plan]:
         for unit in units:

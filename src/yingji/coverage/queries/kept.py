@@ -55,16 +55,11 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Current:
-    """How much of a place is kept: of ``places`` places all but the ``stale`` ones."""
+    """How much of a place is kept: all but the ``stale`` places. ``is_little``: most of them are."""
 
     state: State
-    places: int
     stale: Mapping[int, Place]
-
-    @property
-    def is_little(self) -> bool:
-        """Whether most of it would have to be examined anyway."""
-        return not self.places or 2 * len(self.stale) > self.places > 1
+    is_little: bool
 
 
 def kept(r: Reading, root: Unit, today: date) -> KeptCells | None:
@@ -99,7 +94,13 @@ def current(r: Reading, path: str, today: date, *, cells_only: bool = False) -> 
     ends = [_place.holds_until] if cells_only else [_place.holds_until, _place.changes_on]
     stale = places_where(r, within, or_(*(day <= today for day in ends)))
     touched = {key: near[key] for key in reached(near, paths) if near[key].path.startswith(path)}
-    return Current(state, r.scalar(select(func.count()).where(within)), {**stale, **touched})
+    late = {**stale, **touched}
+    return Current(state, late, bool(late) and 2 * len(late) > count_places(r, path) > 1)
+
+
+def count_places(r: Reading, path: str) -> int:
+    """How many places there are at and below ``path``; "" is everywhere."""
+    return int(r.scalar(select(func.count()).where(_within(r, path))))
 
 
 def state_of(r: Reading) -> State | None:

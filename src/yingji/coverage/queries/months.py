@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from yingji.coverage.compare import MonthEnd, month_ends
 from yingji.coverage.places import Place
-from yingji.coverage.queries.kept import current, places_where
+from yingji.coverage.queries.kept import count_places, current, places_where
 from yingji.coverage.tables import coverage_month, coverage_place
 from yingji.coverage.totals import totals_by
 from yingji.db import Reading
@@ -27,24 +27,25 @@ def kept_months(r: Reading, root: Unit, days: Sequence[date], today: date) -> di
     unit has come, gone or moved since.
     """
     found = current(r, root.path, today, cells_only=True)
-    if found is None or found.stale or not found.places:
+    if found is None or found.stale:
         return {}
+    places = count_places(r, root.path)
     month, place = coverage_month.c, coverage_place.c
     statement = select(coverage_month).join(coverage_place, place.unit_id == month.place_id)
     rows = r.rows(statement.where(path_within(r, root.path, place.path), month.on_day.in_(days)))
     by_day: dict[date, list[MonthEnd | None]] = defaultdict(list)
     for row in rows:
         by_day[row.on_day].append(_month_end(row.on_day, row.counts, row.red, row.amber))
-    if found.places == 1:
+    if places == 1:
         return {day: ends[0] for day, ends in by_day.items()}
     since = _settled_since(r, root.path)
-    whole = {day: ends for day, ends in by_day.items() if len(ends) == found.places and day >= since}
+    whole = {day: ends for day, ends in by_day.items() if len(ends) == places and day >= since}
     return {day: sum(filter(None, ends), MonthEnd(day)) for day, ends in whole.items()}
 
 
 def month_lacking(r: Reading, today: date) -> tuple[Place, date] | None:
     """A place and the end of one of the last months of which nothing is kept."""
-    places = r.scalar(select(func.count()).select_from(coverage_place))
+    places = count_places(r, "")
     month = coverage_month.c
     counted = r.rows(select(month.on_day, func.count().label("places")).group_by(month.on_day))
     kept = {row.on_day: row.places for row in counted}

@@ -15,10 +15,8 @@ from yingji.db import Reading
 from yingji.ledger.tables import ledger_entry
 from yingji.lifecycle.history import Act
 from yingji.lifecycle.tables import act
-from yingji.plans import telltale
-from yingji.plans.catalogue import load
 from yingji.plans.facts import Facts, Line, from_lines
-from yingji.plans.tables import attachment, plan, version, version_fact, version_text, working_copy
+from yingji.plans.tables import attachment, plan, version, version_fact, working_copy
 from yingji.readiness.tables import (
     amendment,
     contact_check,
@@ -156,16 +154,6 @@ def _said(lines: list[Line], read: dict[str, dict[str, Any]]) -> Facts | None:
         return from_lines(lines, read)
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def passages(r: Reading, schemas: Mapping[int, str]) -> dict[int, dict[str, tuple[str, str]]]:
-    """What these versions (with their schemas) say, by mark."""
-    if not schemas:
-        return {}
-    texts = select(version_text).where(version_text.c.version_id.in_(schemas))
-    found = {row.version_id: json.loads(row.canonical) for row in r.rows(texts)}
-    catalogue = load()
-    return {key: telltale.passages(catalogue.get(schemas[key]), text) for key, text in found.items()}
 
 
 def drafts(scope: Scope) -> dict[tuple[int, str], DraftFacts]:
