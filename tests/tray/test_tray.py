@@ -69,14 +69,14 @@ def test_the_operator_of_the_machine_has_no_tray(registry: Registry) -> None:
 
 def seen(registry: Registry, run_id: int, *, login: str = "wenshu", later: timedelta = timedelta()) -> Run:
     with registry.database.reading() as r:
-        return run_of(r, actor(r, login, TODAY), run_id, at() + later)
+        return run_of(r, actor(r, login, TODAY), run_id, at() + later, what=("look",))
 
 
 def test_a_batch_says_how_far_it_has_come(any_registry: Registry) -> None:
     with any_registry.database.writing() as w:
         run_id = begin(
             w, actor(w, "wenshu", TODAY), at(), digest="d", filename="各村.zip", kind="flood",
-            given={"a.docx": "411624201201"}, is_stored=False, total=2,
+            given={"a.docx": "411624201201"}, what="look", total=2,
         )  # fmt: skip
     assert seen(any_registry, run_id).done == ()
     with any_registry.database.writing() as w:
@@ -95,7 +95,7 @@ def test_a_batch_is_seen_by_its_person_alone_and_for_a_week(registry: Registry) 
     with registry.database.writing() as w:
         run_id = begin(
             w, actor(w, "wenshu", TODAY), at(), digest="d", filename="各村.zip", kind="flood",
-            given={}, is_stored=False, total=2,
+            given={}, what="look", total=2,
         )  # fmt: skip
     with pytest.raises(NotFound):
         seen(registry, run_id, login="linwenshu")

@@ -41,10 +41,10 @@ def begin(
     filename: str,
     kind: str,
     given: Mapping[str, str],
-    is_stored: bool,
+    what: str,
     total: int,
 ) -> int:
-    """Note that a zip of ``total`` files is about to be gone through; returns its id."""
+    """Note that ``total`` files or plans are about to be gone through; returns the id of the run."""
     run_id: int = w.add(
         batch_run,
         person_id=_person(actor),
@@ -52,7 +52,7 @@ def begin(
         filename=filename[-200:],
         kind=kind,
         given=json.dumps(dict(given), ensure_ascii=False),
-        is_stored=is_stored,
+        what=what,
         total=total,
         done="[]",
         is_over=False,
@@ -65,12 +65,18 @@ def begin(
 def come_along(
     w: Writing, run_id: int, at: datetime, done: Sequence[Mapping[str, Any]], *, is_over: bool = False
 ) -> None:
-    """Note what has become of the files so far."""
+    """Note what has become of them so far."""
     w.run(
         update(batch_run)
         .where(batch_run.c.id == run_id)
         .values(done=json.dumps([*done], ensure_ascii=False), heard_at=at, is_over=is_over)
     )
+
+
+def bring(w: Writing, actor: Actor, at: datetime, run_id: int, *, filename: str, content: bytes) -> None:
+    """Put what a run made into its person's tray, to be fetched from the run's page."""
+    digest = hold(w, actor, at, filename=filename, content=content)
+    w.run(update(batch_run).where(batch_run.c.id == run_id).values(digest=digest))
 
 
 def empty(w: Writing, at: datetime) -> int:

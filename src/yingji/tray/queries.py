@@ -1,7 +1,7 @@
 """Reading the tray; what is another person's, or past its time, is not there."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +37,7 @@ class Run:
     filename: str
     kind: str
     given: Mapping[str, str]
-    is_stored: bool
+    what: str
     total: int
     done: tuple[Mapping[str, Any], ...]
     is_over: bool
@@ -55,18 +55,22 @@ def held(r: Reading, actor: Actor, digest: str, at: datetime) -> Held | None:
     return Held(row.filename, row.digest, bytes(row.content), row.recorded_at + HELD_FOR)
 
 
-def run_of(r: Reading, actor: Actor, run_id: int, at: datetime) -> Run:
-    """A batch of this person's; raises ``NotFound``."""
-    row = r.first(select(batch_run).where(batch_run.c.person_id == actor.person_id, batch_run.c.id == run_id))
+def run_of(r: Reading, actor: Actor, run_id: int, at: datetime, *, what: Collection[str]) -> Run:
+    """A batch of this person's that does one of these things; raises ``NotFound``."""
+    row = r.first(
+        select(batch_run).where(
+            batch_run.c.person_id == actor.person_id, batch_run.c.id == run_id, batch_run.c.what.in_(what)
+        )
+    )
     if row is None or row.recorded_at + HELD_FOR < at:
-        raise NotFound(f"没有这一批文件。一批文件的结果只留 {HELD_FOR.days} 天，只给上传的人看。")
+        raise NotFound(f"没有这一批。一批的结果只留 {HELD_FOR.days} 天，只给办的人看。")
     return Run(
         id=row.id,
         digest=row.digest,
         filename=row.filename,
         kind=row.kind,
         given=json.loads(row.given),
-        is_stored=row.is_stored,
+        what=row.what,
         total=row.total,
         done=tuple(json.loads(row.done)),
         is_over=row.is_over,

@@ -25,11 +25,13 @@ batch_run = Table(
     Column("filename", String(200), nullable=False),
     Column("kind", String(40), nullable=False),
     Column("given", Text, nullable=False),
-    Column("is_stored", Boolean, nullable=False),
+    Column("what", String(10), nullable=False),
     Column("total", Integer, nullable=False),
     Column("done", Text, nullable=False),
     Column("is_over", Boolean, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("heard_at", Instant, nullable=False),
 )
-"""A zip gone through file by file: ``given`` (by file whose it is) and ``done`` (a row per file) as JSON."""
+"""Many things gone through one by one: a zip looked at or stored, plans printed (``what``: ``look``, ``store``,
+``print``). ``given`` (how it was asked for) and ``done`` (a row for each) as JSON; ``digest`` is the file in the tray.
+"""

@@ -339,7 +339,7 @@ def upgrade() -> None:
         sa.Column("filename", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("given", sa.Text(), nullable=False),
-        sa.Column("is_stored", sa.Boolean(), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Text(), nullable=False),
         sa.Column("is_over", sa.Boolean(), nullable=False),

@@ -18,6 +18,7 @@ from yingji.plans.queries import check_kind, kinds
 from yingji.tray.actions import begin
 from yingji.tray.queries import Run, held, run_of
 from yingji.units.queries import Unit, units_under
+from yingji.web.batches import taken
 from yingji.web.forms import Form, Upload
 from yingji.web.params import FromPath
 from yingji.web.problems import details
@@ -27,6 +28,7 @@ from yingji.web.uploading import LARGEST_BODY, hold_on
 from yingji.web.visit import Visit
 
 MOST_FILES = 200
+UPLOADS = ("look", "store")
 
 
 @page_get("/upload")
@@ -53,10 +55,10 @@ def many_here(
         return _page(visit, form, fault=fault)
     is_stored = form.text("do") in {"store", "keep"}
     keep = form.text("do") == "keep" or form.text("keep") == "yes"
-    run_id = _begun(visit, batch, file, is_stored=is_stored, total=len(files))
+    run_id = _begun(visit, batch, file, what="store" if is_stored else "look", total=len(files))
     state, login = request.app.state, visit.person().login
     take = partial(go_through, visit.database, state.clock, login, batch, is_stored=is_stored, keep=keep)
-    state.batches.start(run_id, files, take)
+    state.batches.start(run_id, partial(taken, files, take))
     return Redirect(f"/upload/{run_id}", status_code=303)
 
 
@@ -64,7 +66,7 @@ def many_here(
 def run_page(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[str]:
     """How far a batch has come and, once it is over, what can be done with it."""
     with visit.database.reading() as r:
-        found = run_of(r, visit.person(), run, visit.at)
+        found = run_of(r, visit.person(), run, visit.at, what=UPLOADS)
     return _page(visit, Form({"kind": found.kind}), run=found)
 
 
@@ -72,7 +74,7 @@ def run_page(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[str]
 def alone_here(visit: NamedDependency[Visit], run: FromPath[int], number: FromPath[int]) -> Response[str]:
     """One file of a batch on the check page of its unit's plan, as if it had come alone."""
     with visit.database.reading() as r:
-        found = run_of(r, visit.person(), run, visit.at)
+        found = run_of(r, visit.person(), run, visit.at, what=UPLOADS)
         waiting = held(r, visit.person(), found.digest, visit.at)
     if waiting is None:
         raise NotFound("这一批文件没有留住，请重新选择文件。")
@@ -94,7 +96,7 @@ def _batch(visit: Visit, form: Form) -> Batch:
     return Batch(units, form.text("kind"), visit.today, _given(form))
 
 
-def _begun(visit: Visit, batch: Batch, file: Upload, *, is_stored: bool, total: int) -> int:
+def _begun(visit: Visit, batch: Batch, file: Upload, *, what: str, total: int) -> int:
     digest = hold_on(visit, file)
     with visit.database.writing() as w:
         return begin(
@@ -105,7 +107,7 @@ def _begun(visit: Visit, batch: Batch, file: Upload, *, is_stored: bool, total: 
             filename=file.filename,
             kind=batch.kind,
             given=batch.given,
-            is_stored=is_stored,
+            what=what,
             total=total,
         )
 

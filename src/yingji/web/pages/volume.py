@@ -1,37 +1,42 @@
 """All plans of a kind under a place on paper: who has one, then one volume or a zip."""
 
-import asyncio
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response, get
-from litestar.datastructures import State
 from litestar.di import NamedDependency
+from litestar.response import Redirect
 
-from yingji.access.rights import demand
+from yingji.access.rights import demand, may
 from yingji.db import Reading
 from yingji.desk import volume
 from yingji.desk.folder import list_plans
 from yingji.desk.press import press
 from yingji.desk.print import RESTRICTED
+from yingji.desk.rows import Row
 from yingji.desk.supervise import place_of
-from yingji.errors import NotFound, TooLarge
+from yingji.errors import Forbidden, NotFound, TooLarge, Usage
+from yingji.lifecycle.transitions import is_government
 from yingji.paper.draw import Part
 from yingji.paper.profiles import EDITIONS
 from yingji.plans.queries import check_kind, kinds
+from yingji.tray.actions import begin, bring
+from yingji.tray.queries import Run, held, run_of
 from yingji.units.queries import Unit, find_unit
+from yingji.web.forms import Form
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.printing import PDF
 from yingji.web.rendering import frame, page
-from yingji.web.routes import page_get
+from yingji.web.routes import form_post, page_get
 from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
 MOST = 150
-"""Plans in one download; more are for the machine's own command."""
+"""Plans in one run; more are for the machine's own command."""
 OFFERED = {key: title for key, title in EDITIONS.items() if key != "form"}
 SHAPES = {"zip": "application/zip", "pdf": PDF}
 
@@ -77,29 +82,71 @@ def volume_page(
     )
 
 
-@get("/volume/{shape:str}", media_type=PDF, responses=PAGE_ERRORS)
-async def volume_file(
-    request: Request[None, None, State],
-    visit: NamedDependency[Visit],
-    shape: FromPath[str],
-    under: FromQuery[str] = "",
-    kind: FromQuery[str] = "flood",
-    edition: FromQuery[str] = "public",
-    as_of: Day = "",
-) -> Response[bytes]:
-    """The zip, or the volume; who has nothing in force is listed in the zip and on the page before."""
-    if shape not in SHAPES:
-        raise NotFound("成批打印只有 zip（每个单位一个文件）和 pdf（合成一册）两种。")
-    make: Callable[[], tuple[str, bytes]] = partial(
-        _zip if shape == "zip" else _bind, visit, under, kind, edition, as_of
+@form_post("/volume")
+def print_here(
+    request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
+) -> Response[str]:
+    """Begin to print; the page of the run tells how far it has come."""
+    said = {name: form.text(name) for name in ("under", "kind", "edition", "as_of", "shape")}
+    if said["shape"] not in SHAPES:
+        raise Usage("成批打印只有 zip（每个单位一个文件）和 pdf（合成一册）两种。")
+    with visit.database.reading() as r:
+        asked = _counted(_again(r, visit, said))
+    with visit.database.writing() as w:
+        run_id = begin(
+            w, visit.person(), visit.at, digest="", filename=f"{_named(asked)}.{said['shape']}",
+            kind=asked.kind, given=said, what="print", total=len(asked.units),
+        )  # fmt: skip
+    request.app.state.batches.start(run_id, partial(_printed, visit, asked, said, run_id))
+    return Redirect(f"/volume/{run_id}", status_code=303)
+
+
+@page_get("/volume/{run:int}")
+def run_page(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[str]:
+    """How far it has come, who is not in it and why, and the file once it is there."""
+    with visit.database.reading() as r:
+        found = run_of(r, visit.person(), run, visit.at, what=("print",))
+        title = check_kind(r, found.kind)
+    rows = [Row(**row) for row in found.done]
+    return page(
+        "volume_run",
+        frame(visit, f"成批打印{title}", "coverage"),
+        run=found,
+        kind_title=title,
+        edition=EDITIONS[found.given["edition"]],
+        rows=rows,
+        missed=[row for row in rows if row.error],
     )
-    name, content = await asyncio.get_running_loop().run_in_executor(request.app.state.printers, make)
-    disposition = f"attachment; filename*=UTF-8''{quote(f'{name}.{shape}', safe='')}"
+
+
+@get("/volume/{run:int}/file", media_type=PDF, responses=PAGE_ERRORS, sync_to_thread=True)
+def run_file(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[bytes]:
+    """The zip, or the volume. Raises ``Forbidden`` when it holds what the person may no longer see."""
+    with visit.database.reading() as r:
+        found = run_of(r, visit.person(), run, visit.at, what=("print",))
+        _refuse_unseen(visit, _again(r, visit, found.given), found)
+        file = held(r, visit.person(), found.digest, visit.at)
+    if file is None:
+        raise NotFound("这一批没有文件，或者已经清掉了。请重新打印。")
+    disposition = f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
-    return Response(content, media_type=SHAPES[shape], headers=headers)
+    return Response(file.content, media_type=SHAPES[found.given["shape"]], headers=headers)
 
 
-HANDLERS = (volume_page, volume_file)
+HANDLERS = (volume_page, print_here, run_page, run_file)
+
+
+def _again(r: Reading, visit: Visit, said: Mapping[str, str]) -> Asked:
+    return _asked(r, visit, said["under"], said["kind"], said["edition"], said["as_of"])
+
+
+def _refuse_unseen(visit: Visit, asked: Asked, run: Run) -> None:
+    units, actor = {unit.code: unit for unit in asked.units}, visit.person()
+    for row in run.done:
+        unit = units.get(str(row["unit"]))
+        right = "plan.read_restricted" if asked.edition in RESTRICTED else "plan.read"
+        if not row["error"] and not (unit and may(actor, right, unit.path, is_township=is_government(unit))):
+            raise Forbidden("您的权限已经变化，其中有现在看不到的单位。请重新打印。")
 
 
 def _asked(r: Reading, visit: Visit, under: str, kind: str, edition: str, as_of: str) -> Asked:
@@ -126,24 +173,33 @@ def _counted(asked: Asked) -> Asked:
     return asked
 
 
-def _zip(visit: Visit, under: str, kind: str, edition: str, as_of: str) -> tuple[str, bytes]:
+def _printed(visit: Visit, asked: Asked, said: Mapping[str, str], run_id: int) -> Iterator[Row]:
+    """A row for each unit as its print is done; the file goes into the person's tray behind the last."""
     out = io.BytesIO()
-    with visit.database.reading() as r:
-        asked = _counted(_asked(r, visit, under, kind, edition, as_of))
+    yield from (_packed if said["shape"] == "zip" else _bound)(visit, asked, said["as_of"], out)
+    if content := out.getvalue():
+        with visit.database.writing() as w:
+            bring(
+                w,
+                visit.person(),
+                visit.at,
+                run_id,
+                filename=f"{_named(asked)}.{said['shape']}",
+                content=content,
+            )
+
+
+def _packed(visit: Visit, asked: Asked, as_of: str, out: io.BytesIO) -> Iterator[Row]:
     with press(visit.config, len(asked.units)) as draw, visit.database.reading() as r:
-        for _ in volume.packed(volume.each(_ready(r, visit, asked, as_of), draw), out):
-            pass
-    return _named(asked), out.getvalue()
+        yield from volume.packed(volume.each(_ready(r, visit, asked, as_of), draw), out)
 
 
-def _bind(visit: Visit, under: str, kind: str, edition: str, as_of: str) -> tuple[str, bytes]:
+def _bound(visit: Visit, asked: Asked, as_of: str, out: io.BytesIO) -> Iterator[Row]:
     parts: list[Part] = []
     with visit.database.reading() as r:
-        asked = _counted(_asked(r, visit, under, kind, edition, as_of))
-        rows = list(volume.bound(_ready(r, visit, asked, as_of), parts, ""))
-    if not parts:
-        raise NotFound(f"没有一份能打印。{rows[0].detail}")
-    return _named(asked), volume.volume_of(parts, asked.place.name, asked.kind_title)
+        yield from volume.bound(_ready(r, visit, asked, as_of), parts, "")
+    if parts:
+        out.write(volume.volume_of(parts, asked.place.name, asked.kind_title))
 
 
 def _ready(r: Reading, visit: Visit, asked: Asked, as_of: str) -> Iterator[volume.Ready]:
