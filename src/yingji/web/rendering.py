@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
+from yingji.plans.prose import plain
 from yingji.web.doors import Door, doors_of
 from yingji.web.forms import Typed, typed
 from yingji.web.visit import NOBODY, Visit
@@ -111,6 +112,7 @@ def _environment() -> Environment:
     environment.globals.update(static=_static, faces=FACES)
     environment.filters.update(FILTERS)
     environment.filters["path"] = lambda text: quote(str(text), safe="")
+    environment.filters["plain"] = plain
     return environment
 
 
