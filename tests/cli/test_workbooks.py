@@ -188,7 +188,7 @@ def test_a_batch_goes_by_the_key_inside_and_not_by_the_name(
     assert answer.code == 1
     assert rows["新建 Microsoft Excel 工作表(2).xlsx"]["created"] is True
     assert rows["新建 Microsoft Excel 工作表(2).xlsx"]["unit"] == VILLAGE
-    assert "不是本系统的填写表" in rows["村干部电话.xlsx"]["detail"]
+    assert "没有写是哪个单位的" in rows["村干部电话.xlsx"]["detail"]
     assert rows["说明.txt"]["error"] == "unreadable"
     assert len(rows) == 3
 

@@ -121,7 +121,9 @@ def test_a_ledger_of_ones_own_is_opened_alone_from_the_batch(site: Site) -> None
     book.save(out)
     office = site.own_password("yingjiban")
     files = packed(a=out.getvalue(), b=plan(site, OTHER))
-    given = again(office, looked(office, files), do="look", **{"unit-0": VILLAGE})
+    page = looked(office, files)
+    assert "没有写是哪个单位的" in page
+    given = again(office, page, do="look", **{"unit-0": VILLAGE})
     assert "请单独打开这一份" in given and "可以存入 1 份" in given
     (alone,) = re.findall(r'formaction="(/upload/\d+/1)">单独打开', given)
     opened = office.post(alone)

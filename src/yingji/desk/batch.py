@@ -26,6 +26,7 @@ from yingji.units.queries import Unit
 
 MOST_FILES = 2000
 OWN_TABLES = "这是自己的台账，每一列是什么要先核对。请单独打开这一份，核对了再存。"
+NOBODYS = "这是自己的台账，没有写是哪个单位的。请选好单位，再看一遍；命令行加 --match 文件名=单位代码。"
 NOT_FILES = (".", "~$", "thumbs.db", "desktop.ini")
 """What programs leave in folders beside people's files."""
 
@@ -218,7 +219,7 @@ class Batch:
         if by_code := [u for u in self.units if opened.unit_code and u.code == opened.unit_code]:
             return by_code[0]
         if (nothing := unrecognised(opened)) is not None:
-            raise Invalid(nothing.message, (nothing,))
+            raise NotFound(NOBODYS) if opened.harvest.candidates else Invalid(nothing.message, (nothing,))
         said = str(opened.harvest.document.get("unit_name") or "")
         return self._one([u for u in self.units if u.short_name == short_name(said.strip())], said)
 
