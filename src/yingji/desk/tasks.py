@@ -101,6 +101,18 @@ def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
     )
 
 
+def to_sign(r: Reading, actor: Actor, *, today: date) -> tuple[Task, ...]:
+    """What waits for this person's signature; asks of no verdict, for none is needed."""
+    units = {unit.id: unit for unit in _in_sight(r, actor, today)}
+    desk, titles = _Desk(actor, holders(r, today), today), kinds(r)
+    passed = (one for one in open_versions(r, list(units)) if one.history.state == "passed")
+    found = (
+        desk.tasks(units[one.unit_id], one.kind, titles[one.kind], open_step(one, None), one)
+        for one in passed
+    )
+    return _sorted(task for tasks in found for own, task in tasks if own and task.act == "approve")
+
+
 def waits(r: Reading, actor: Actor, verdict: Verdict, *, today: date) -> Home:
     """Who must do what about one required plan: this person, and others."""
     unit = unit_by_id(r, verdict.unit.id, today)

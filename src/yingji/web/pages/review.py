@@ -11,7 +11,7 @@ from yingji.db import Reading
 from yingji.desk.procedure import make_move
 from yingji.desk.review import anchored, review
 from yingji.desk.signing import signer_of
-from yingji.desk.tasks import Task, home
+from yingji.desk.tasks import Task, to_sign
 from yingji.errors import Conflict, Fault, Usage
 from yingji.units.queries import find_unit
 from yingji.web.forms import Form
@@ -153,8 +153,7 @@ def _page(
 
 
 def _to_sign(r: Reading, visit: Visit) -> tuple[Task, ...]:
-    desk = home(r, visit.person(), today=visit.today, at=visit.at)
-    return tuple(task for task in desk.mine if task.act == "approve")
+    return to_sign(r, visit.person(), today=visit.today)
 
 
 def _batch(
