@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 from tests.web.place import NOW, OTHER, TODAY, TOWNSHIP, VILLAGE, Browser, Site
 from tests.web.test_many import over
+from tests.web.test_paper import PAPER, SCAN
 
 from yingji.access.actions import give_role, take_role
 from yingji.access.rights import LOCAL
@@ -43,6 +44,14 @@ def test_the_page_says_what_will_be_in_it_and_what_not(site: Site) -> None:
     )
 
 
+def test_what_is_only_a_scan_is_not_promised(site: Site) -> None:
+    clerk = site.own_password("wenshu201")
+    stored = clerk.post(f"/plans/{VILLAGE}/flood/record", PAPER, files={"scan": ("扫描.pdf", SCAN)})
+    assert stored.status_code == 303
+    page = site.own_password("yingjiban").get(f"/volume?{ASKED}").text
+    assert "能打印的：0 份" in page and "只有盖章扫描件，请直接打印扫描件" in page
+
+
 def test_the_zip_has_a_file_for_each_and_the_volume_a_part(site: Site) -> None:
     site.issue()
     site.issue(OTHER)
@@ -61,10 +70,11 @@ def test_one_that_fails_is_listed_and_the_rest_is_there(site: Site) -> None:
     site.issue()
     site.upload(OTHER)
     page, file = printed(site.own_password("yingjiban"))
-    assert "打印好了 1 份，1 份打不了" in page and "刘楼村民委员会</a>：" in page
+    assert "打印好了 1 份，1 份打不了" in page and "刘楼村民委员会</a>：" in page and "--draft" not in page
     with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
         assert len(archive.namelist()) == 2
-        assert "刘楼村民委员会" in archive.read("未打印的单位.txt").decode("utf-8-sig")
+        left_out = archive.read("未打印的单位.txt").decode("utf-8-sig")
+    assert "刘楼村民委员会" in left_out and "--draft" not in left_out
 
 
 def test_the_page_tells_how_far_it_has_come_and_goes_on_without_a_script(

@@ -145,7 +145,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One plan in a list."""
+    """One plan in a list. ``is_scan``: nothing but a scan, which is not set anew."""
 
     unit: str
     unit_name: str
@@ -157,6 +157,7 @@ class PlanLine:
     state: str
     state_label: str
     effective_on: date | None
+    is_scan: bool
 
 
 @dataclass(frozen=True, slots=True)

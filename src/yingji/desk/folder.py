@@ -295,4 +295,5 @@ def _plan_line(unit: Unit, kind: str, titles: Mapping[str, str], file: Dossier, 
         state=state,
         state_label=LABELS[state],
         effective_on=past.effective_on,
+        is_scan=not version.schema,
     )

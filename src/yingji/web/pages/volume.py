@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from litestar.response import Redirect
 from yingji.access.rights import demand, may
 from yingji.db import Reading
 from yingji.desk import volume
+from yingji.desk.answers import PlanLine
 from yingji.desk.folder import list_plans
 from yingji.desk.press import press
 from yingji.desk.print import RESTRICTED
@@ -32,6 +33,7 @@ from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.printing import PDF
 from yingji.web.rendering import frame, page
 from yingji.web.routes import form_post, page_get
+from yingji.web.said import said
 from yingji.web.spec import PAGE_ERRORS
 from yingji.web.visit import Visit
 
@@ -70,8 +72,8 @@ def volume_page(
         "volume",
         frame(visit, f"成批打印：{asked.place.name}{asked.kind_title}", "coverage"),
         asked=asked,
-        ready=tuple(line for line in lines if line.state == "in_force"),
-        rest=tuple(line for line in lines if line.state != "in_force"),
+        ready=tuple(line for line in lines if _is_ready(line)),
+        rest=tuple(line for line in lines if not _is_ready(line)),
         untold=len(asked.units) - len(lines),
         kinds=titles,
         editions=OFFERED,
@@ -87,17 +89,17 @@ def print_here(
     request: Request[Any, Any, Any], visit: NamedDependency[Visit], form: NamedDependency[Form]
 ) -> Response[str]:
     """Begin to print; the page of the run tells how far it has come."""
-    said = {name: form.text(name) for name in ("under", "kind", "edition", "as_of", "shape")}
-    if said["shape"] not in SHAPES:
+    given = {name: form.text(name) for name in ("under", "kind", "edition", "as_of", "shape")}
+    if given["shape"] not in SHAPES:
         raise Usage("成批打印只有 zip（每个单位一个文件）和 pdf（合成一册）两种。")
     with visit.database.reading() as r:
-        asked = _counted(_again(r, visit, said))
+        asked = _counted(_again(r, visit, given))
     with visit.database.writing() as w:
         run_id = begin(
-            w, visit.person(), visit.at, digest="", filename=f"{_named(asked)}.{said['shape']}",
-            kind=asked.kind, given=said, what="print", total=len(asked.units),
+            w, visit.person(), visit.at, digest="", filename=f"{_named(asked)}.{given['shape']}",
+            kind=asked.kind, given=given, what="print", total=len(asked.units),
         )  # fmt: skip
-    request.app.state.batches.start(run_id, partial(_printed, visit, asked, said, run_id))
+    request.app.state.batches.start(run_id, partial(_printed, visit, asked, given, run_id))
     return Redirect(f"/volume/{run_id}", status_code=303)
 
 
@@ -136,8 +138,8 @@ def run_file(visit: NamedDependency[Visit], run: FromPath[int]) -> Response[byte
 HANDLERS = (volume_page, print_here, run_page, run_file)
 
 
-def _again(r: Reading, visit: Visit, said: Mapping[str, str]) -> Asked:
-    return _asked(r, visit, said["under"], said["kind"], said["edition"], said["as_of"])
+def _again(r: Reading, visit: Visit, given: Mapping[str, str]) -> Asked:
+    return _asked(r, visit, given["under"], given["kind"], given["edition"], given["as_of"])
 
 
 def _refuse_unseen(visit: Visit, asked: Asked, run: Run) -> None:
@@ -158,6 +160,10 @@ def _asked(r: Reading, visit: Visit, under: str, kind: str, edition: str, as_of:
     return Asked(place, kind, check_kind(r, kind), edition, units)
 
 
+def _is_ready(line: PlanLine) -> bool:
+    return line.state == "in_force" and not line.is_scan
+
+
 def _named(asked: Asked) -> str:
     return f"{volume.volume_title(asked.place.name, asked.kind_title)}（{EDITIONS[asked.edition].partition('（')[0]}）"
 
@@ -173,10 +179,10 @@ def _counted(asked: Asked) -> Asked:
     return asked
 
 
-def _printed(visit: Visit, asked: Asked, said: Mapping[str, str], run_id: int) -> Iterator[Row]:
+def _printed(visit: Visit, asked: Asked, given: Mapping[str, str], run_id: int) -> Iterator[Row]:
     """A row for each unit as its print is done; the file goes into the person's tray behind the last."""
     out = io.BytesIO()
-    yield from (_packed if said["shape"] == "zip" else _bound)(visit, asked, said["as_of"], out)
+    yield from (_packed if given["shape"] == "zip" else _bound)(visit, asked, given["as_of"], out)
     if content := out.getvalue():
         with visit.database.writing() as w:
             bring(
@@ -184,22 +190,27 @@ def _printed(visit: Visit, asked: Asked, said: Mapping[str, str], run_id: int) -
                 visit.person(),
                 visit.at,
                 run_id,
-                filename=f"{_named(asked)}.{said['shape']}",
+                filename=f"{_named(asked)}.{given['shape']}",
                 content=content,
             )
 
 
 def _packed(visit: Visit, asked: Asked, as_of: str, out: io.BytesIO) -> Iterator[Row]:
     with press(visit.config, len(asked.units)) as draw, visit.database.reading() as r:
-        yield from volume.packed(volume.each(_ready(r, visit, asked, as_of), draw), out)
+        drawn = volume.each(_ready(r, visit, asked, as_of), draw)
+        yield from volume.packed(((_on_page(row), content) for row, content in drawn), out)
 
 
 def _bound(visit: Visit, asked: Asked, as_of: str, out: io.BytesIO) -> Iterator[Row]:
     parts: list[Part] = []
     with visit.database.reading() as r:
-        yield from volume.bound(_ready(r, visit, asked, as_of), parts, "")
+        yield from map(_on_page, volume.bound(_ready(r, visit, asked, as_of), parts, ""))
     if parts:
         out.write(volume.volume_of(parts, asked.place.name, asked.kind_title))
+
+
+def _on_page(row: Row) -> Row:
+    return replace(row, detail=said(row.detail))
 
 
 def _ready(r: Reading, visit: Visit, asked: Asked, as_of: str) -> Iterator[volume.Ready]:
