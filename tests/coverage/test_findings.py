@@ -47,6 +47,17 @@ def test_m1_cites_the_requirement_and_beside_it_the_measures(make_cell: Make) ->
     assert finding.since == D(2020, 1, 1)
 
 
+@pytest.mark.parametrize(("kind", "wanted"), [("village", "grey"), ("school", "grey"), ("township", "amber")])
+def test_m7_misses_a_word_on_whom_the_plan_was_talked_over_with(
+    make_cell: Make, make_version: Make, kind: str, wanted: str
+) -> None:
+    cell = make_cell(D(2025, 6, 1), make_version(text={"is_consulted": False}), unit={"kind": kind})
+    finding = found(cell, "M7")
+    assert finding is not None
+    assert (finding.severity, finding.basis[0].article) == (wanted, "第二十二条")
+    assert found(make_cell(D(2025, 6, 1), make_version()), "M7") is None
+
+
 @pytest.mark.parametrize(
     ("kind", "law"),
     [

@@ -29,6 +29,7 @@ SOURCES: dict[str, dict[str, Strength]] = {
     "M5a": {"": "should"},  # 办法25、26：签发、备案正式印发文本
     "M5b": dict.fromkeys(_VILLAGE_AND_BODIES, "duty"),  # 办法25：须经主要负责人签发
     "M6": {"": "advice", "township": "duty", "village": "duty", "department": "duty"},  # 办法26
+    "M7": {"": "advice", "township": "should"},  # 办法22
     "O2": {"": "should"},  # 办法35：应当及时修订
     "O3": {"": "should"},
     "O4": {"": "should"},

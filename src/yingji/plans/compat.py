@@ -12,7 +12,7 @@ from yingji.plans.wording import quoted, slots
 
 CHANGES = ("organisation", "procedure", "measure", "grading", "contact", "resource", "fact")
 DISCLOSURES = ("public", "internal", "restricted")
-FACTS = ("contact", "leader", "supply_expiry", "shelter", "basis", "covers", "profile_date")
+FACTS = ("contact", "leader", "supply_expiry", "shelter", "basis", "covers", "profile_date", "consultation")
 STYLES = ("paragraph", "list", "table", "hidden")
 HEADING = ("schema", "kind", "unit_name", "title")
 

@@ -53,7 +53,10 @@ class Shelter:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``leaders``: the chief first. ``empty_parts``: items of 办法 15 or 16 with nothing filled in."""
+    """``leaders``: the chief first. ``empty_parts``: items of 办法 15 or 16 with nothing filled in.
+
+    ``is_consulted``: whether it says how others were asked (办法 22).
+    """
 
     contacts: tuple[Contact, ...] = ()
     leaders: tuple[Contact, ...] = ()
@@ -64,6 +67,7 @@ class Facts:
     profile_date: date | None = None
     empty_parts: tuple[str, ...] = ()
     telltale: Telltale = SILENT
+    is_consulted: bool = True
 
     @property
     def chief(self) -> str:
@@ -95,6 +99,8 @@ class Facts:
             yield _row("profile_date", "", day=self.profile_date)
         for number, part in enumerate(self.empty_parts):
             yield _row("empty_part", part, number=number)
+        if not self.is_consulted:
+            yield _row("unconsulted", "")
         if self.telltale != SILENT:
             yield _row("telltale", "", self.telltale.values())
 
@@ -134,6 +140,7 @@ def from_lines(lines: Iterable[Line], read: dict[str, dict[str, Any]] | None = N
         profile_date=next((on for _, _, on in of("profile_date", ())), None),
         empty_parts=tuple([key for key, _, _ in of("empty_part", ())]),
         telltale=next((of_values(text) for _, text, _ in of("telltale", ())), SILENT),
+        is_consulted="unconsulted" not in found,
     )
 
 
@@ -156,6 +163,7 @@ def facts(schema: Schema, document: Mapping[str, Any]) -> Facts:
         profile_date=next((day(value) for value in _values(schema, document, "profile_date")), None),
         empty_parts=empty_parts(schema, document),
         telltale=telltale(schema, document),
+        is_consulted=any(map(_says_something, _values(schema, document, "consultation"))),
     )
 
 

@@ -18,6 +18,7 @@ IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     completeness.signed_text,
     completeness.signer,
     completeness.drafting_note,
+    completeness.consultation,
     duties.unfiled,
     duties.unpublished,
     duties.undrilled,
@@ -29,8 +30,5 @@ IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 EVENTS = frozenset({"O2", "O3", "O4", "O5", "O7", "O8", "U1"})
 """Amber or red ones of these make a plan 需修订."""
 
-NOT_KEPT = (
-    NotChecked("M7", "征求意见的情况写在预案正文里，没有单独登记，由审核人核对"),
-    NotChecked("O8", "编制单位自报需修订的情况没有登记"),
-)
-"""Findings of the rules whose facts are not kept."""
+NOT_KEPT = (NotChecked("O8", "编制单位自报需修订的情况没有登记"),)
+"""Rules whose facts are not kept."""

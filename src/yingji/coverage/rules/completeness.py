@@ -1,4 +1,4 @@
-"""M4–M6: what a plan in force lacks."""
+"""M4–M7: what a plan in force lacks."""
 
 from collections.abc import Iterator
 
@@ -71,6 +71,21 @@ def signer(case: Case) -> Iterator[Finding]:
         since=day,
         clears_by="由主要负责人重新签发新的一版；签发人登记有误的，先更正在册名单。",
     )
+
+
+def consultation(case: Case) -> Iterator[Finding]:
+    """M7: the plan does not say whom it was talked over with."""
+    if case.document is None:
+        case.skip("M7", "只有扫描件，没有可核对的正文")
+    elif not case.document.is_consulted:
+        yield case.finding(
+            "M7",
+            "amber" if case.cell.unit.kind == "township" else "grey",
+            "预案没有写征求意见的情况。",
+            basis=(measures("第二十二条"),),
+            since=case.issued_on,
+            clears_by="下一版补上「征求意见情况」。",
+        )
 
 
 def drafting_note(case: Case) -> Iterator[Finding]:
