@@ -108,9 +108,16 @@ def _saying(part: Mapping[str, Any], words: str) -> dict[str, Any]:
 def _told_in(value: Any, words: str) -> Any:
     if isinstance(value, dict):
         return _saying(value, words)
-    if isinstance(value, list):
-        return [row for row in value if not isinstance(row, dict) or words in str(row)]
+    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+        return [_row_saying(row, words) for row in value if words in str(row)]
     return value
+
+
+def _row_saying(row: Any, words: str) -> Any:
+    """A row with its own words, and of the tables in it what says the words."""
+    if not isinstance(row, dict):
+        return row
+    return {name: _told_in(cell, words) if isinstance(cell, list) else cell for name, cell in row.items()}
 
 
 def _places(node: Node, words: str, trail: tuple[str, ...]) -> Iterator[Place]:

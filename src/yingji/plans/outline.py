@@ -223,7 +223,7 @@ class _Builder:
 def _node(field: Field, where: str, kind: Kind, *, title: str | None = None, **rest: Any) -> Node:
     return Node(
         path=where,
-        key=pointer.tokens(where)[-1],
+        key=pointer.last(where),
         title=field.title if title is None else title,
         kind=kind,
         disclosure=field.disclosure or "restricted",

@@ -19,7 +19,14 @@ def build(steps: Iterable[str | int]) -> str:
 
 def child(pointer: str, step: str | int) -> str:
     """The pointer one step further."""
-    return pointer + build((step,))
+    return (
+        pointer + "/" + (str(step) if isinstance(step, int) else step.replace("~", "~0").replace("/", "~1"))
+    )
+
+
+def last(pointer: str) -> str:
+    """The last step; the outline asks it of every node."""
+    return pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 def find(document: Any, pointer: str) -> Any:
