@@ -35,16 +35,17 @@ class Overbooked:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One place at which two plans say the same: what it is called, this plan's words, the other's."""
+    """One place at which two plans say the same: what it is called, this plan's words, those of ``unit_name``."""
 
     where: str
     own: str
     other: str
+    unit_name: str
 
     @property
     def words(self) -> str:
         """Both texts in one line."""
-        return f"{self.where}：本预案「{self.own}」；另一份「{self.other}」"
+        return f"{self.where}：本预案「{self.own}」；{self.unit_name}「{self.other}」"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def put_beside(alike: Alike, own: Passages, other: Passages) -> Alike:
     """The same with the longest of the texts both plans have."""
     both = [mark for mark in alike.marks if mark in own and mark in other]
     chosen = sorted(both, key=lambda mark: -len(own[mark][1]))[:MOST_SHOWN]
-    told = (Beside(own[mark][0], own[mark][1], other[mark][1]) for mark in both if mark in chosen)
+    told = (Beside(*own[mark], other[mark][1], alike.unit_name) for mark in both if mark in chosen)
     return replace(alike, beside=tuple(told))
 
 

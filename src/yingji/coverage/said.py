@@ -1,6 +1,7 @@
 """A verdict as JSON, in the shape of ``GET /api/coverage``; and back from it."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -95,5 +96,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "since": day_text(finding.since),
         "clears_by": finding.clears_by,
         "places": finding.places,
-        "beside": [{"where": one.where, "own": one.own, "other": one.other} for one in finding.beside],
+        "beside": [asdict(one) for one in finding.beside],
     }

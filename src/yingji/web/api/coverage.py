@@ -44,6 +44,7 @@ class BesideLine:
     where: str
     own: str
     other: str
+    unit_name: str
 
 
 @dataclass(frozen=True, slots=True)
