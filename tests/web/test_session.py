@@ -314,3 +314,15 @@ def test_nothing_is_carried_to_another_site(site: Site) -> None:
     ):
         data = {"login": "wenshu201", "password": OWN, "carried": carried, "action": action}
         assert site.client.post("/sign-in", data=data, follow_redirects=False).headers["location"] == "/home"
+
+
+def test_a_session_that_ends_at_the_first_password_carries_nothing_on(site: Site) -> None:
+    site.browser("wenshu201")
+    site.client.cookies.clear()
+    sent = {"username": "wenshu201", "old": site.people.codes["wenshu201"], "new": OWN, "again": OWN}
+    ended = site.client.post("/password", data=sent, headers={"Accept": "text/html"})
+    assert ended.status_code == 401 and OWN not in ended.text and 'name="carried"' not in ended.text
+    assert "没有收下，请登录后再提交一次" in ended.text
+    again = {"login": "wenshu201", "password": sent["old"]}
+    answer = site.client.post("/sign-in", data=again, follow_redirects=False)
+    assert answer.headers["location"] == "/password"
