@@ -272,7 +272,7 @@ def test_issuing_a_new_version_names_the_copies_to_call_back(
     issue = ("plan", "move", VILLAGE, "flood", "issue", "--as", "yingjiban", "effective_on=2026-05-07")
     told = command(*issue)
     assert told.code == 0, told.err
-    assert "2026-05-07 起要收回的旧版受控份：第 1 版第 1 份 石槽集乡派出所。" in told.out
+    assert "2026-05-07 起要收回的受控份：第 1 版第 1 份 石槽集乡派出所。" in told.out
     assert f"yingji print return {VILLAGE} flood 1 --version 1" in told.out
 
 

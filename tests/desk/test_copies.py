@@ -221,6 +221,15 @@ def test_a_version_that_takes_effect_later_calls_them_back_from_that_day(registr
     assert recalled(registry) == (), "the old version is in force until then"
 
 
+def test_what_is_void_today_does_not_wait_for_the_version_to_come(registry: Registry) -> None:
+    registry.issue(day=MONTH_AGO)
+    give(registry, POLICE)
+    registry.upload(title="石槽集村防汛应急预案（修订）")
+    registry.moves("submit", "pass", "approve")
+    registry.move("issue", effective_on=(TODAY + timedelta(days=10)).isoformat())
+    assert registry.move("revoke", number=1).recall_on == TODAY
+
+
 def test_revoking_calls_the_copies_of_the_revoked_version_back(registry: Registry) -> None:
     registry.issue(day=MONTH_AGO)
     give(registry, POLICE)

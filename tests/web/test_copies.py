@@ -44,7 +44,7 @@ def test_a_new_version_lists_what_must_come_back(site: Site) -> None:
     assert [copy["holder"] for copy in revoked.json()["to_recall"]] == ["石槽集乡派出所"]
     assert revoked.json()["recall_on"] == "2026-05-06"
     clerk = site.own_password("wenshu201")
-    assert "要收回 1 份旧版受控份" in clerk.get(PLAN).text
+    assert "要收回 1 份受控份" in clerk.get(PLAN).text
     assert "第 1 版第 1 份 石槽集乡派出所" in clerk.get("/home").text
     found = site.get("yingjiban", f"/api/recall?under={TOWNSHIP}").json()
     assert [(one["holder"], one["is_to_recall"]) for one in found] == [("石槽集乡派出所", True)]
@@ -57,7 +57,7 @@ def test_a_new_version_lists_what_must_come_back(site: Site) -> None:
     assert site.post("yingjiban", f"/api{PLAN}/versions/1/copies/ends", json=ends).json()["copies"] == [1]
     assert site.get("yingjiban", f"/api{PLAN}/copies").json()[0]["outcome"] == "destroyed"
     assert "没有需要收回的受控份" in office.get("/recall").text
-    assert "旧版受控份" not in clerk.get(PLAN).text + clerk.get("/home").text
+    assert "要收回 1 份受控份" not in clerk.get(PLAN).text + clerk.get("/home").text
 
 
 def test_strangers_neither_see_nor_hand_out_copies(site: Site) -> None:

@@ -61,16 +61,17 @@ def make_move(
 
 
 def called_back(r: Reading, *, unit: Unit, kind: str, on: date) -> tuple[tuple[CalledBack, ...], date | None]:
-    """The plan's paper copies that must come back, and since or from when: on the day asked, or where a version
-    is issued that takes effect later, on that day.
+    """The plan's paper copies that must come back, and from when: on the day asked or, where nothing is void
+    then, on the day on which a version that is issued takes effect.
     """
     plan = find_plan(r, unit.id, kind)
     if plan is None:
         return (), None
     coming = [day for day, version_id in dossier(r, plan.id).standing if day > on and version_id is not None]
-    day = min(coming, default=on)
-    found = recalls_of(r, [plan.id], day).get(plan.id)
-    return (found.called, day) if found else ((), None)
+    for day in (on, *coming[:1]):
+        if found := recalls_of(r, [plan.id], day).get(plan.id):
+            return found.called, day
+    return (), None
 
 
 def record_paper(

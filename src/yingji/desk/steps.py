@@ -26,7 +26,7 @@ VERBS: dict[str, str] = {
     "file": "登记备案",
     "publish": "登记公开",
     "attach": "传盖章件",
-    "recall": "收回旧版",
+    "recall": "收回受控份",
     "call": "打电话核对",
     "drill": "登记演练",
 }
@@ -163,7 +163,7 @@ def recall_step(called: Sequence[CalledBack]) -> Step:
     """Paper copies of a void version that are still out."""
     said = "、".join(copy.words for copy in called[:NAMED])
     more = f"等 {len(called)} 份" if len(called) > NAMED else ""
-    return Step("recall", f"旧版受控份还在外面：{said}{more}。", "amber", number=called[0].number)
+    return Step("recall", f"作废版本的受控份还在外面：{said}{more}。", "amber", number=called[0].number)
 
 
 def owners(act: str, unit_kind: str) -> tuple[str, ...]:

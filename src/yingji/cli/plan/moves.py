@@ -115,7 +115,7 @@ def _recall_lines(result: Moved) -> list[str]:
     when = "现在" if result.recall_on is None or result.recall_on <= result.on else f"{result.recall_on} 起"
     first = result.to_recall[0]
     return [
-        f"{when}要收回的旧版受控份：{'、'.join(copy.words for copy in result.to_recall)}。",
+        f"{when}要收回的受控份：{'、'.join(copy.words for copy in result.to_recall)}。",
         f"收回后登记，例如 yingji print return {result.unit} {result.kind} {first.copy} --version {first.number}"
         " --by 经手人 --as 登录名。全部清单：yingji print recall --under 代码。",
     ]
