@@ -155,7 +155,7 @@ def _posts(digest: str) -> dict[tuple[str, str], Call]:
         "/plans/{unit}/{kind}/fill/discard": Call(f"{PLAN}/fill/discard", WRITERS, 303, form={}),
         "/lists/{name}": Call("/lists/basis", SITE_KEEPERS, 422, form={}, files=file),
         "/lists/{name}/marked": Call("/lists/basis/marked", SITE_KEEPERS, 400, form={"held:file": "0" * 64}),
-        "/upload": Call("/upload", SENDERS, 400, form={"kind": "flood"}, files=file),
+        "/upload": Call("/upload", SENDERS, 303, form={"kind": "flood"}, files=file),
         "/volume": Call("/volume", status=400, form={"under": VILLAGE, "kind": "flood", "shape": "rar"}),
         "/upload/{run}/{number}": Call("/upload/99/1", status=404, form={}),
         "/plans/{unit}/{kind}/check": Call(f"{PLAN}/check", WRITERS, form={}, files=file),
