@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar.testing import TestClient
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from tests.web.place import (
     CHECKLIST,
     NOW,
@@ -118,12 +118,17 @@ class Township:
         page = context.new_page()
         complaints: list[str] = []
         page.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+            "console", lambda message: complaints.append(message.text) if _is_ours(page, message) else None
         )
         page.goto(f"{self.address}/home")
         yield Walk(page, way)
-        assert complaints == []
+        assert complaints == [], complaints
         context.close()
+
+
+def _is_ours(page: Page, message: ConsoleMessage) -> bool:
+    """An error of a page of ours; what the browser's own reader of PDFs says is its own affair."""
+    return message.type == "error" and "/print?" not in page.url
 
 
 @contextmanager
