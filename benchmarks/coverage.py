@@ -6,6 +6,7 @@ counted already in the others. Times are processor time, PostgreSQL's own proces
 """
 
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -92,6 +93,7 @@ def servers(folder: Path) -> Iterator[dict[str, str]]:
             }
         finally:
             next(server, None)
+            shutil.rmtree(place)
 
 
 def _apart(work: Callable[..., dict[str, Any]], *given: Any) -> dict[str, Any]:
