@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -185,9 +185,11 @@ def _set(
 
 
 def _spans(piece: Measured, start: int, end: int) -> Iterator[Span]:
-    at = start
-    for face, group in groupby(map(FACE_OF, piece.glyphs[start:end])):
-        stop = at + len(list(group))
-        kerns = tuple((i - at, kern) for i, kern in piece.kerns.items() if at < i <= stop and i < end)
-        yield Span(face, piece.text[at:stop], kerns)
+    faces = list(map(FACE_OF, piece.glyphs[start:end]))
+    if not faces:
+        return
+    at, kerned = start, [(i, kern) for i, kern in piece.kerns.items() if start < i < end]
+    for stop in (*(start + n for n in range(1, len(faces)) if faces[n] is not faces[n - 1]), end):
+        kerns = tuple((i - at, kern) for i, kern in kerned if at < i <= stop) if kerned else ()
+        yield Span(faces[at - start], piece.text[at:stop], kerns)
         at = stop
