@@ -79,9 +79,12 @@ def _natural(text: str, role: Role) -> float:
     return max(_em(line, role) for line in text.split("\n"))
 
 
-def _least(text: str, role: Role) -> float:
-    """Width of the longest word, 12 em at most."""
-    return min(12.0, max((_em(word, role) for word in WHOLE.findall(text)), default=0.0))
+def _least(text: str, role: Role, natural: float) -> float:
+    """Width of the longest word, 12 em at most; ``natural`` is the width of a text that is one word."""
+    words = WHOLE.findall(text)
+    if words == [text]:
+        return min(12.0, natural)
+    return min(12.0, max((_em(word, role) for word in words), default=0.0))
 
 
 def _columns(table: Table) -> list[Column]:
@@ -105,8 +108,9 @@ def _head_least(cell: Cell) -> float:
 
 
 def _column(texts: Iterable[tuple[str, Role]], least: float) -> Column:
-    natural = max([1.0, *(_natural(*text) for text in texts)])
-    least = max([least, *(_least(*text) for text in texts)])
+    widths = [(text, role, _natural(text, role)) for text, role in texts]
+    natural = max([1.0, *(width for _, _, width in widths)])
+    least = max([least, *(_least(*one) for one in widths)])
     return Column(natural, max(natural, 2.0) if natural <= WHOLE_NAME else min(natural, least))
 
 
