@@ -57,8 +57,9 @@ LIMIT = 0.5  # of typst
 def _plan() -> tuple[Node, Sheet]:
     document = example(SUBJECT, "comprehensive", ON, ())
     sheet = Sheet(
-        SUBJECT.name, (SUBJECT.name,), "village", "comprehensive", document["title"], 1, 1, "0f" * 32, None,
-        ON, ON, ON, (), None, None, "https://yingji.example.cn/v/Zk3v9QmB7TnX2aLrP0sYdw", (),
+        SUBJECT.name, (SUBJECT.name,), "village", "comprehensive", document["title"], 1, "0f" * 32, edition_no=1,
+        issued_on=ON, effective_on=ON, approved_on=ON,
+        verify_url="https://yingji.example.cn/v/Zk3v9QmB7TnX2aLrP0sYdw",
     )  # fmt: skip
     return outline(load().get(document["schema"]), document), sheet
 

@@ -51,6 +51,12 @@ def test_compose_has_no_password_in_it_and_mounts_files_that_exist() -> None:
     assert asked <= set(re.findall(r"^    (\w+)=", (DEPLOY / "README.md").read_text("utf-8"), re.M))
 
 
+def test_behind_the_proxy_of_compose_everybody_keeps_an_address_of_their_own() -> None:
+    app, proxy = (DEPLOY / "compose.yaml").read_text("utf-8").split("\n  proxy:\n")
+    assert re.search(r'^    FORWARDED_ALLOW_IPS: "\*"', app, re.M)
+    assert "ports:" not in app and "ports:" in proxy
+
+
 def test_the_proxy_lets_pass_what_the_application_takes() -> None:
     text = (DEPLOY / "Caddyfile").read_text("utf-8")
     assert text.count("{") == text.count("}")

@@ -14,12 +14,15 @@ CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_SHEET = b"\x09\x08"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 TEXT_PARTS = (".xml", ".rels", ".vml")
+BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+JSON_BEGINS = (b"{", b"[", *(mark.encode(code) for mark in "｛［【" for code in ("utf-8", "gbk")))
+"""Brackets, also the full-width ones that an input method makes of them."""
 
 
 def kind_of(data: bytes) -> FileKind:
     """The kind of a file by its first bytes. Raises ``TooLarge`` over 30 MB, ``Unreadable``, ``WrongType``.
 
-    What is neither an office file nor a picture counts as JSON, whose reader says what is wrong.
+    What begins like JSON counts as JSON, whose reader says what is wrong.
     """
     if len(data) > MAX_FILE:
         raise TooLarge(
@@ -41,10 +44,19 @@ def kind_of(data: bytes) -> FileKind:
 
 
 def _text_kind(data: bytes) -> FileKind:
-    head = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    mark = next((mark for mark in BYTE_ORDER_MARKS if data.startswith(mark)), b"")
+    text = data.removeprefix(mark).lstrip(b" \t\r\n\x00")
+    if not text:
+        raise Unreadable("这个文件是空的。请用 WPS 打开原文件，确认有内容，另存一次再传。")
+    head = text[:400].lower()
     if head.startswith((b"<html", b"<!doctype html", b"<?xml", b"<table", b"{\\rtf", b"mime-version")):
         raise WrongType(
             "这个文件的扩展名像表格或文档，里面其实是网页、富文本或 XML。请用 WPS 或 Excel 打开，另存为 .xlsx 再传。"
+        )
+    if not text.startswith(JSON_BEGINS):
+        raise Unreadable(
+            "这不是 Excel 或 Word 文件：里面是纯文字，或者内容已经损坏。请用 WPS 打开原文件，另存为 .xlsx 或 .docx 再传；"
+            "手头只有文字的，请粘贴进本单位的填写表再传。"
         )
     return "json"
 

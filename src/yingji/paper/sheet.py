@@ -34,17 +34,17 @@ class Sheet:
     plan_kind: str
     title: str
     number: int
-    edition_no: int | None
     digest: str
-    doc_no: str | None
-    issued_on: date | None
-    effective_on: date | None
-    approved_on: date | None
-    signers: tuple[tuple[str, str], ...]
-    filed_on: date | None
-    receipt_no: str | None
-    verify_url: str | None
-    marks: tuple[Mark, ...]
+    edition_no: int | None = None
+    doc_no: str | None = None
+    issued_on: date | None = None
+    effective_on: date | None = None
+    approved_on: date | None = None
+    signers: tuple[tuple[str, str], ...] = ()
+    filed_on: date | None = None
+    receipt_no: str | None = None
+    verify_url: str | None = None
+    marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
     county: str = ""
     township: str = ""

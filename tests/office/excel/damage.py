@@ -447,6 +447,9 @@ HANDLED = (
 
 REFUSED = (
     Refused("空文件", lambda: b"", Unreadable, "文件是空的"),
+    Refused("纯文字", lambda: "村防汛预案\n一、总则".encode(), Unreadable, "里面是纯文字"),
+    Refused("用记事本存的表", lambda: "姓名,电话\r\n张三,138".encode("gbk"), Unreadable, "另存为 .xlsx"),
+    Refused("开头坏了的文件", lambda: bytes([0, 159, 3, 200] * 200), Unreadable, "内容已经损坏"),
     Refused("没传完", lambda: filled()[: len(filled()) // 2], Unreadable, "没有传完"),
     Refused("只有开头", lambda: b"PK\x03\x04", Unreadable, "损坏"),
     Refused("空压缩包", lambda: b"PK\x05\x06" + b"\x00" * 18, Unreadable, "损坏"),

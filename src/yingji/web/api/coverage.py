@@ -114,17 +114,11 @@ class TotalsLine:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupLine:
+class GroupLine(TotalsLine):
     """The totals of one unit, kind or status."""
 
     key: str
     label: str
-    cells: int
-    expected: int
-    have: int
-    timely: int
-    usable: int
-    by_status: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +156,11 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class PartLine:
+class PartLine(TotalsLine):
     """A place directly below, with its totals."""
 
     unit: str
     name: str
-    cells: int
-    expected: int
-    have: int
-    timely: int
-    usable: int
-    by_status: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
