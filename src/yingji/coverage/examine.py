@@ -12,6 +12,7 @@ from yingji.coverage.recheck import recheck_on
 from yingji.coverage.said import said
 from yingji.coverage.severity import Worst, worst_of
 from yingji.coverage.status import Judgement, Status, judge
+from yingji.coverage.steps import Step, steps_of
 from yingji.coverage.today import Today
 from yingji.coverage.told import ByStatus
 from yingji.lifecycle.history import History
@@ -117,6 +118,11 @@ class Verdict(ByStatus):
         return evidence_of(self.cell, self.judgement, self.readiness, self.today)
 
     @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What the plan waits for, but for its open version."""
+        return steps_of(self.cell, self.judgement, self.worst, self.readiness, self.today)
+
+    @cached_property
     def recheck_on(self) -> date | None:
         """The first later day on which this changes with nothing new happening."""
         return recheck_on(self.cell, self.judgement, self.today)
@@ -138,8 +144,11 @@ class Verdict(ByStatus):
 
     @property
     def changes_on(self) -> date | None:
-        """Until this day ``line`` stays as it is by itself: no comparison made for it comes out otherwise."""
-        _ = self.line
+        """Until this day ``line`` and ``steps`` stay as they are by themselves.
+
+        No comparison made for them comes out otherwise.
+        """
+        _ = self.line, self.steps
         days = (self.today.next_change, self.cell.ground.ahead)
         return min((day for day in days if day is not None), default=None)
 

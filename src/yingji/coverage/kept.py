@@ -10,10 +10,11 @@ from typing import Any
 from yingji.coverage.facts import UnitFacts
 from yingji.coverage.findings import Finding, NotChecked
 from yingji.coverage.places import ids_of
-from yingji.coverage.said import day_of_text, finding_of, not_checked_of
+from yingji.coverage.said import day_of_text, finding_of, not_checked_of, steps_told
 from yingji.coverage.severity import Worst
 from yingji.coverage.sheaf import JOINT, Sheaf, unchecked_text
 from yingji.coverage.status import Status
+from yingji.coverage.steps import Step
 from yingji.coverage.thresholds import PolicyBook
 from yingji.coverage.told import ByStatus, Told
 from yingji.coverage.totals import Totals, totals_by
@@ -23,12 +24,11 @@ FAST = 1
 
 
 class Kept(ByStatus):
-    """One cell as it was told: ``line`` is its JSON, ``above`` the governments of its place."""
+    """One cell as it was told, the ``number``-th of its place; ``line`` is its JSON."""
 
-    def __init__(self, line: bytes, above: tuple[tuple[str, str, str], ...], book: PolicyBook) -> None:
+    def __init__(self, line: bytes, number: int, place: "KeptSheaf") -> None:
         self.line = line
-        self._above = above
-        self._book = book
+        self._number, self._place = number, place
 
     @cached_property
     def _said(self) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class Kept(ByStatus):
             said["unit_name"],
             said["unit_kind"],
             self.path,
-            governments=self._above,
+            governments=self._place.governments,
         )
 
     @property
@@ -128,6 +128,11 @@ class Kept(ByStatus):
         """Rules that could not be checked here."""
         return tuple(not_checked_of(values) for values in self._said["not_checked"])
 
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What the plan waits for, but for its open version."""
+        return steps_told(self._place.steps[self._number])
+
     @property
     def recheck_on(self) -> date | None:
         """The first later day on which this changes with nothing new happening."""
@@ -141,7 +146,7 @@ class Kept(ByStatus):
     @property
     def thresholds(self) -> tuple[int, ...]:
         """The ids of the decisions that can matter here."""
-        return self._book.narrowed(self.path, str(self._said["unit_kind"]), self.kind).ids
+        return self._place.book.narrowed(self.path, str(self._said["unit_kind"]), self.kind).ids
 
 
 class KeptSheaf(Sheaf[Told]):
@@ -149,13 +154,24 @@ class KeptSheaf(Sheaf[Told]):
 
     def __init__(self, row: Mapping[str, Any], book: PolicyBook) -> None:
         self.code = row["code"]
-        self._row, self._book = row, book
+        self.book = book
+        self._row = row
 
     @cached_property
     def verdicts(self) -> tuple[Told, ...]:  # type: ignore[override]  # read when asked for
         """The cells, in the order of codes and kinds."""
-        above = tuple((kind, code, name) for kind, code, name in json.loads(self._row["governments"]))
-        return tuple(Kept(line, above, self._book) for line in self.text.split(JOINT) if line)
+        lines = self.text.split(JOINT) if self.text else ()
+        return tuple(Kept(line, number, self) for number, line in enumerate(lines))
+
+    @cached_property
+    def governments(self) -> tuple[tuple[str, str, str], ...]:
+        """(kind, code, name) of those above, the highest first."""
+        return tuple((kind, code, name) for kind, code, name in json.loads(self._row["governments"]))
+
+    @cached_property
+    def steps(self) -> list[bytes]:
+        """By cell, what its plan waits for, in JSON."""
+        return zlib.decompress(self._row["steps"]).split(JOINT)
 
     @cached_property
     def totals(self) -> Totals:
@@ -192,4 +208,5 @@ def kept_of(sheaf: Sheaf[Told]) -> dict[str, Any]:
         "policy": json.dumps(sheaf.policy),
         "inputs": sheaf.inputs,
         "said": zlib.compress(sheaf.text, FAST),
+        "steps": zlib.compress(sheaf.steps_text, FAST),
     }

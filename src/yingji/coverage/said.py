@@ -1,13 +1,15 @@
 """A verdict as JSON, in the shape of ``GET /api/coverage``; and back from it."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, astuple
 from datetime import date
 from typing import Any
 
 from yingji.coverage.findings import Finding, NotChecked
 from yingji.coverage.neighbours import Beside
 from yingji.coverage.sources import Source
+from yingji.coverage.steps import Step
 from yingji.coverage.told import Told
 
 
@@ -77,6 +79,19 @@ def finding_of(values: dict[str, Any]) -> Finding:
 def not_checked_of(values: dict[str, str]) -> NotChecked:
     """The rule that could not be checked."""
     return NotChecked(values["code"], values["reason"])
+
+
+def steps_said(steps: Iterable[Step]) -> bytes:
+    """Steps as one line of JSON."""
+    return json.dumps([astuple(step) for step in steps], ensure_ascii=False, default=day_text).encode()
+
+
+def steps_told(line: bytes) -> tuple[Step, ...]:
+    """The inverse of ``steps_said``."""
+    return tuple(
+        Step(act, why, severity, day_of_text(since), day_of_text(due), number, digest)
+        for act, why, severity, since, due, number, digest in json.loads(line)
+    )
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

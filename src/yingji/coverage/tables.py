@@ -121,8 +121,12 @@ coverage_told = Table(
     Column("policy", Text, nullable=False),
     Column("inputs", String(64), nullable=False),
     Column("said", LargeBinary, nullable=False),
+    Column("steps", LargeBinary, nullable=False),
 )
-"""What the verdicts of a place tell; ``said``: the cells in JSON, as every face is drawn from, compressed."""
+"""What the verdicts of a place tell, compressed; ``said``: the cells in JSON, as every face is drawn from.
+
+``steps``: by cell, what its plan waits for, but for its open version.
+"""
 
 coverage_cell = Table(
     "coverage_cell",

@@ -7,6 +7,7 @@ from yingji.coverage.facts import UnitFacts
 from yingji.coverage.findings import Finding, NotChecked
 from yingji.coverage.severity import Worst
 from yingji.coverage.status import IN_FORCE_STATUSES, STATUSES, UNTIMELY, Status
+from yingji.coverage.steps import Step
 
 
 class ByStatus:
@@ -51,7 +52,7 @@ class ByStatus:
 class Told(Protocol):
     """Everything the faces of a report draw of one cell; days are days, never counts.
 
-    ``line`` is the cell in the shape of ``GET /api/coverage``, the bytes every face agrees with.
+    ``steps``: what the plan waits for, but for its open version. ``line`` is the cell in the shape of ``GET /api/coverage``, the bytes every face agrees with.
     ``thresholds``: ids of the decisions that can matter here; ``inputs``: digest of all facts used.
     """
 
@@ -99,6 +100,8 @@ class Told(Protocol):
     def evidence(self) -> tuple[str, ...]: ...
     @property
     def not_checked(self) -> tuple[NotChecked, ...]: ...
+    @property
+    def steps(self) -> tuple[Step, ...]: ...
     @property
     def recheck_on(self) -> date | None: ...
     @property

@@ -1,15 +1,12 @@
-"""What a plan waits for next, by its verdict and its open version. Pure."""
+"""Everything a plan waits for next, by its verdict and its open version, and whose each is. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from yingji.copies.register import CalledBack
-from yingji.coverage.examine import Verdict
-from yingji.coverage.facts import VersionFacts
-from yingji.coverage.findings import Case, words
-from yingji.coverage.severity import Severity
-from yingji.coverage.today import Today
+from yingji.coverage.findings import words
+from yingji.coverage.steps import Step
+from yingji.coverage.told import Told
 from yingji.lifecycle.queries import Opened
 
 VERBS: dict[str, str] = {
@@ -32,34 +29,20 @@ VERBS: dict[str, str] = {
 }
 """What there is to do, in the order a desk is cleared."""
 
-DRILLS = frozenset({"D3", "D4", "D5"})
 _OWN = ("clerk", "head")
 NAMED = 6
 """Copies that a task names; the recall list names all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a plan waits for, before it is asked whose it is."""
-
-    act: str
-    why: str
-    severity: Severity = "grey"
-    since: date | None = None
-    due: date | None = None
-    number: int | None = None
-    digest: str = ""
-
-
-def steps(verdict: Verdict, opened: Opened | None) -> tuple[Step, ...]:
+def steps(verdict: Told, opened: Opened | None, review_due: date | None) -> tuple[Step, ...]:
     """Everything a required plan waits for. Pure."""
-    if opened is not None:
-        return (*open_step(opened, verdict), *(_in_force(verdict) if verdict.is_had else ()))
-    return tuple(_in_force(verdict) if verdict.is_had else _absent(verdict))
+    if opened is None:
+        return verdict.steps
+    return (*open_step(opened, review_due), *(verdict.steps if verdict.is_had else ()))
 
 
-def open_step(opened: Opened, verdict: Verdict | None) -> Iterator[Step]:
-    """What the open version waits for, by its state; ``verdict`` None for a plan nobody requires."""
+def open_step(opened: Opened, review_due: date | None = None) -> Iterator[Step]:
+    """What the open version waits for, by its state; ``review_due``: the last day of its review."""
     version, history = opened.version, opened.history
     marks = {"number": version.number, "digest": version.digest}
     if history.state == "draft":
@@ -68,13 +51,13 @@ def open_step(opened: Opened, verdict: Verdict | None) -> Iterator[Step]:
         note = next((a.fields.get("note", "") for a in reversed(opened.acts) if a.move == "return"), "")
         yield Step("mend", f"已退回：{note}", "red", since=history.returned_on, **marks)  # type: ignore[arg-type]  # marks fit the named fields
     elif history.state == "submitted":
-        yield _awaiting(opened, "review", history.submitted_on, "报审，等审核。", verdict)
+        yield _awaiting(opened, "review", history.submitted_on, "报审，等审核。", review_due)
     elif history.state == "passed":
-        yield _awaiting(opened, "approve", history.passed_on, "审核通过，等签发。", verdict)
+        yield _awaiting(opened, "approve", history.passed_on, "审核通过，等签发。")
         if not any(act.move == "opine" for act in opened.acts[_last_pass(opened) :]):
-            yield _awaiting(opened, "opine", history.passed_on, "审核通过，可出具法律意见。", verdict)
+            yield _awaiting(opened, "opine", history.passed_on, "审核通过，可出具法律意见。")
     elif history.state == "approved":
-        yield _awaiting(opened, "issue", history.approved_on, "签发，等印发。", verdict)
+        yield _awaiting(opened, "issue", history.approved_on, "签发，等印发。")
 
 
 def _last_pass(opened: Opened) -> int:
@@ -82,81 +65,9 @@ def _last_pass(opened: Opened) -> int:
     return max(passes, default=0)
 
 
-def _awaiting(opened: Opened, act: str, since: date | None, why: str, verdict: Verdict | None) -> Step:
-    due = None
-    if act == "review" and verdict is not None and since is not None:
-        version = next((v for v in verdict.cell.plan.versions if v.id == opened.version.id), None)
-        case = _case(verdict, version) if version else None
-        days = case.number("review_workdays") if case else None
-        due = case.due(days, since).day if case and days else None
+def _awaiting(opened: Opened, act: str, since: date | None, why: str, due: date | None = None) -> Step:
     said = f"{words(since)}{why}" if since else why
     return Step(act, said, "grey", since, due, opened.version.number, opened.version.digest)
-
-
-def _absent(verdict: Verdict) -> Iterator[Step]:
-    if verdict.status in {"exempt", "unknown", "awaiting_approval"}:
-        return
-    finding = verdict.findings[0] if verdict.findings else None
-    draft = verdict.cell.plan.draft
-    why = finding.text if finding else verdict.label
-    severity: Severity = finding.severity if finding else "amber"
-    yield Step("finish" if draft else "write", why, severity, finding.since if finding else None)
-
-
-def _in_force(verdict: Verdict) -> Iterator[Step]:
-    """What the version in force still asks for. A plan lent by the comprehensive one asks there."""
-    version = verdict.judgement.version
-    if verdict.is_covered or version is None:
-        return
-    found = {finding.code: finding for finding in reversed(verdict.findings)}
-    yield from _renewal(verdict, version)
-    for code, act in (("M5a", "attach"), *((code, "drill") for code in sorted(DRILLS))):
-        if code in found:
-            yield Step(act, found[code].text, found[code].severity, found[code].since, number=version.number)
-    yield from _duties(verdict, version)
-    ready = verdict.readiness
-    if ready is not None and ready.has_text and ready.confirmed < ready.contacts:
-        yield Step(
-            "call",
-            f"联系人{ready.contacts}名，{ready.contact_days}天内打通核对过{ready.confirmed}名。",
-            "amber",
-        )
-
-
-def _renewal(verdict: Verdict, version: VersionFacts) -> Iterator[Step]:
-    finding = next((f for f in verdict.findings if f.severity == verdict.worst), None)
-    text = finding.text if finding else ""
-    if verdict.status == "needs_revision":
-        since = finding.since if finding else None
-        yield Step(
-            "revise",
-            text,
-            verdict.worst if verdict.worst != "none" else "amber",
-            since,
-            number=version.number,
-        )
-    elif verdict.status in {"review_overdue", "due_soon"} or any(f.code == "O1f" for f in verdict.findings):
-        cause = next((f for f in verdict.findings if f.code in {"O1", "O1f"}), None)
-        why = cause.text if cause else f"评估周期到{words(verdict.due_on)}。" if verdict.due_on else text
-        severity: Severity = cause.severity if cause else "amber"
-        yield Step("confirm", why, severity, cause.since if cause else None, verdict.due_on, version.number)
-
-
-def _duties(verdict: Verdict, version: VersionFacts) -> Iterator[Step]:
-    case, history = _case(verdict, version), version.history
-    for act, done, key, what in (
-        ("file", history.filed_on, "filing_workdays", "备案"),
-        ("publish", history.published_on, "publication_workdays", "公开"),
-    ):
-        if done is None and history.issued_on is not None:
-            days = case.number(key)
-            due = case.due(days, history.issued_on).day if days else None
-            why = f"{words(history.issued_on)}印发，还没有登记{what}。"
-            yield Step(act, why, "grey", history.issued_on, due, version.number, version.digest)
-
-
-def _case(verdict: Verdict, version: VersionFacts) -> Case:
-    return Case(verdict.cell, Today(verdict.cell.as_of), version)
 
 
 def recall_step(called: Sequence[CalledBack]) -> Step:

@@ -6,13 +6,17 @@ from datetime import date, datetime
 
 from yingji.access.queries import holders
 from yingji.access.rights import NARROW, Actor, may, reaches, visible
+from yingji.basis.calendar import add_workdays
+from yingji.basis.queries import policy_rows, working_days
 from yingji.copies.queries import recalls_of
-from yingji.coverage.examine import Verdict
-from yingji.coverage.report import Asked
 from yingji.coverage.severity import RANKS, Severity
+from yingji.coverage.steps import Step
+from yingji.coverage.thresholds import PolicyBook
+from yingji.coverage.today import Today
+from yingji.coverage.told import Told
 from yingji.db import Reading
-from yingji.desk.audit import examined
-from yingji.desk.steps import VERBS, Step, open_step, owners, recall_step, steps
+from yingji.desk.audit import report
+from yingji.desk.steps import VERBS, open_step, owners, recall_step, steps
 from yingji.lifecycle.queries import Opened, open_versions
 from yingji.plans.queries import kinds, plans_of
 from yingji.units.queries import Unit, unit_by_id, units_by_ids, units_under
@@ -61,7 +65,7 @@ class Home:
 
     mine: tuple[Task, ...] = ()
     waiting: tuple[Task, ...] = ()
-    own: tuple[Verdict, ...] = ()
+    own: tuple[Told, ...] = ()
 
     @property
     def late(self) -> int:
@@ -77,22 +81,20 @@ def has_desk(actor: Actor) -> bool:
 def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
     """The person's desk today. A fixed number of statements for each place held."""
     found = [
-        examined(r, actor, unit=root, kind=None, asked=Asked((root.code, root.name), today, None, today, at))
+        report(r, actor, unit=root, kind=None, as_of=today, known_on=None, today=today, computed_at=at)
         for root in _roots(r, actor, today)
     ]
     verdicts = {(v.unit.id, v.kind): v for each in found for v in each.verdicts}
     units = {unit.id: unit for unit in _in_sight(r, actor, today)}
     opened = {(o.unit_id, o.kind): o for o in open_versions(r, list(units))}
     recalls = _recalls(r, units, today)
-    named = holders(r, today)
     titles = kinds(r)
-    desk = _Desk(actor, named, today)
+    desk = _Desk(r, actor, today)
     tasks: list[tuple[bool, Task]] = []
     for key in {**verdicts, **opened, **recalls}:
-        verdict, held = verdicts.get(key), opened.get(key)
-        waits_for = steps(verdict, held) if verdict else tuple(open_step(held, None)) if held else ()
-        waits_for += recalls.get(key, ())
-        tasks += desk.tasks(units[key[0]], key[1], titles[key[1]], waits_for, held)
+        place, kind, held = units[key[0]], key[1], opened.get(key)
+        waits_for = (*desk.steps(place, kind, verdicts.get(key), held), *recalls.get(key, ()))
+        tasks += desk.tasks(place, kind, titles[kind], waits_for, held)
     kept = {held.unit_id for held in actor.held if held.role in NARROW}
     return Home(
         _sorted(t for own, t in tasks if own),
@@ -104,20 +106,19 @@ def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
 def to_sign(r: Reading, actor: Actor, *, today: date) -> tuple[Task, ...]:
     """What waits for this person's signature; asks of no verdict, for none is needed."""
     units = {unit.id: unit for unit in _in_sight(r, actor, today)}
-    desk, titles = _Desk(actor, holders(r, today), today), kinds(r)
+    desk, titles = _Desk(r, actor, today), kinds(r)
     passed = (one for one in open_versions(r, list(units)) if one.history.state == "passed")
     found = (
-        desk.tasks(units[one.unit_id], one.kind, titles[one.kind], open_step(one, None), one)
-        for one in passed
+        desk.tasks(units[one.unit_id], one.kind, titles[one.kind], open_step(one), one) for one in passed
     )
     return _sorted(task for tasks in found for own, task in tasks if own and task.act == "approve")
 
 
-def waits(r: Reading, actor: Actor, verdict: Verdict, *, today: date) -> Home:
+def waits(r: Reading, actor: Actor, verdict: Told, *, today: date) -> Home:
     """Who must do what about one required plan: this person, and others."""
     unit = unit_by_id(r, verdict.unit.id, today)
     opened = next((one for one in open_versions(r, [unit.id]) if one.kind == verdict.kind), None)
-    desk = _Desk(actor, holders(r, today), today)
+    desk = _Desk(r, actor, today)
     found = tuple(desk.everything(unit, verdict, opened))
     return Home(_sorted(t for own, t in found if own), _sorted(t for own, t in found if not own))
 
@@ -125,8 +126,25 @@ def waits(r: Reading, actor: Actor, verdict: Verdict, *, today: date) -> Home:
 class _Desk:
     """Whose each step is, seen by one person."""
 
-    def __init__(self, actor: Actor, named: Mapping[tuple[str, int], tuple[str, ...]], today: date) -> None:
-        self.actor, self.named, self.today = actor, named, today
+    def __init__(self, r: Reading, actor: Actor, today: date) -> None:
+        self.actor, self.today = actor, today
+        self.named = holders(r, today)
+        self._policy, self._calendar = PolicyBook(policy_rows(r)), working_days(r)
+
+    def steps(self, place: Unit, kind: str, verdict: Told | None, opened: Opened | None) -> tuple[Step, ...]:
+        """Everything the plan waits for; ``verdict`` None where nobody requires it."""
+        due = self._review_due(place, kind, opened) if opened else None
+        if verdict is not None:
+            return steps(verdict, opened, due)
+        return tuple(open_step(opened, due)) if opened else ()
+
+    def _review_due(self, place: Unit, kind: str, opened: Opened) -> date | None:
+        """The last day of its review, by what this level decided on reviews."""
+        days = self._policy.narrowed(place.path, place.kind, kind).number(
+            "review_workdays", Today(self.today)
+        )
+        since = opened.history.submitted_on
+        return add_workdays(since, days, self._calendar).day if since and days else None
 
     def tasks(
         self,
@@ -143,9 +161,9 @@ class _Desk:
             if roles and (own or self._watches(place, opened)):
                 yield own, self._task(step, place, kind, title, roles)
 
-    def everything(self, place: Unit, verdict: Verdict, opened: Opened | None) -> Iterator[tuple[bool, Task]]:
+    def everything(self, place: Unit, verdict: Told, opened: Opened | None) -> Iterator[tuple[bool, Task]]:
         """Every step with whose it is, watched or not."""
-        for step in steps(verdict, opened):
+        for step in self.steps(place, verdict.kind, verdict, opened):
             if roles := owners(step.act, place.kind):
                 own = self._is_own(step.act, roles, place, opened)
                 yield own, self._task(step, place, verdict.kind, verdict.title, roles)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from yingji.plans import pointer
 from yingji.plans.catalogue import Field, Schema
-from yingji.plans.facts import instances
+from yingji.plans.facts import Contact, instances
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,16 @@ def overlaid(schema: Schema, document: Mapping[str, Any], amendments: Iterable[A
     differing = tuple(p for p in touched if pointer.find(document, p) != pointer.find(changed, p))
     days = [touched[p] for p in differing]
     return Overlay(changed, differing, max(days, default=None))
+
+
+def amended(contacts: Iterable[Contact], amendments: Iterable[Amendment]) -> tuple[Contact, ...]:
+    """The contacts with ``amendments`` (oldest first) over them, by the same rule as the text."""
+    people = {contact.id: contact for contact in contacts}
+    for amendment in amendments:
+        held = people.get(amendment.contact_id)
+        if held is not None and getattr(held, amendment.field, None) == amendment.old:
+            people[held.id] = replace(held, **{amendment.field: amendment.new})
+    return tuple(people.values())
 
 
 def directories(schema: Schema) -> Iterable[Field]:

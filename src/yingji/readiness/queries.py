@@ -11,9 +11,9 @@ from yingji.clock import end_of
 from yingji.db import Reading
 from yingji.lifecycle.queries import version_in_force
 from yingji.plans.catalogue import load
-from yingji.plans.facts import Facts, from_rows
+from yingji.plans.facts import Contact, Facts, from_rows
 from yingji.plans.tables import version, version_fact
-from yingji.readiness.overlay import Amendment, Overlay, overlaid
+from yingji.readiness.overlay import Amendment, Overlay, amended, overlaid
 from yingji.readiness.tables import (
     amendment,
     contact_check,
@@ -69,6 +69,15 @@ def facts_in_force(r: Reading, plan_id: int, on: date) -> Facts | None:
         return None
     rows = r.rows(select(version_fact).where(version_fact.c.version_id == version_id))
     return from_rows(row._asdict() for row in rows)
+
+
+def directory(r: Reading, plan_id: int, on: date) -> tuple[Contact, ...]:
+    """Everybody with a telephone whom the plan in force on the day names, leaders first, as amended by then."""
+    version_id, facts = version_in_force(r, plan_id, on), facts_in_force(r, plan_id, on)
+    if version_id is None or facts is None:
+        return ()
+    people = amended((*facts.leaders, *facts.contacts), amendments_of(r, version_id, on))
+    return tuple(contact for contact in people if contact.phone)
 
 
 def contact_checks(r: Reading, plan_id: int, on: date) -> tuple[ContactCheck, ...]:

@@ -504,6 +504,7 @@ def upgrade() -> None:
         sa.Column("policy", sa.Text(), nullable=False),
         sa.Column("inputs", sa.String(length=64), nullable=False),
         sa.Column("said", sa.LargeBinary(), nullable=False),
+        sa.Column("steps", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["place_id"], ["coverage_place.unit_id"], name=op.f("fk_coverage_told_place_id_coverage_place")
         ),

@@ -1,6 +1,6 @@
 """Why one cell is what it is: what is wrong since when, who must do what, whom to ring or remind."""
 
-from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote
 
 from litestar import Response
@@ -9,17 +9,19 @@ from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
 from yingji.coverage.actions import remind
-from yingji.coverage.examine import Verdict
 from yingji.coverage.queries import reminders
-from yingji.coverage.report import Asked, Report
+from yingji.coverage.report import Report
 from yingji.coverage.severity import RANKS
 from yingji.coverage.tables import WAYS
-from yingji.desk.audit import examined
+from yingji.coverage.told import Told
+from yingji.db import Reading
+from yingji.desk.audit import report
 from yingji.desk.tasks import Home, Task, waits
 from yingji.errors import Fault
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.facts import Contact
-from yingji.plans.queries import check_kind, kinds
+from yingji.plans.queries import check_kind, plans_of
+from yingji.readiness.queries import directory
 from yingji.units.queries import Unit, find_unit
 from yingji.web.forms import Form
 from yingji.web.pages.home import target
@@ -85,13 +87,13 @@ def _cell(
     fault: Fault | None = None,
     form: Form | None = None,
 ) -> Response[str]:
-    place, found, titles = _examined(visit, unit, as_of, known_on)
-    verdict = next((v for v in found.verdicts if v.unit.id == place.id and v.kind == kind), None)
     with visit.database.reading() as r:
         title = check_kind(r, kind)
-        demand(visit.person(), "plan.read", place.path)
+        place, found = _report(r, visit, unit, kind, as_of, known_on)
+        verdict = next((v for v in found.verdicts if v.unit.id == place.id), None)
         tasks = waits(r, visit.person(), verdict, today=found.as_of) if verdict else Home()
         said = tuple(one for one in reminders(r, [place.id]) if one.kind == kind)
+        people = _people(r, visit, place, verdict, found.as_of)
     government = is_government(place)
     return page(
         "cell",
@@ -99,13 +101,13 @@ def _cell(
         status=fault.status if fault else 200,
         place=place,
         kind=kind,
-        kind_title=titles[kind],
+        kind_title=title,
         verdict=verdict,
         findings=sorted(verdict.findings, key=lambda one: -RANKS[one.severity]) if verdict else (),
         report=found,
         tasks=tasks,
         target=target,
-        people=_people(visit, place, found, verdict),
+        people=people,
         reminders=said,
         ways=WAYS,
         whom=_whom(tasks.waiting),
@@ -121,31 +123,32 @@ def _cell(
     )
 
 
-def _examined(
-    visit: Visit, code: str, as_of: str, known_on: str
-) -> tuple[Unit, Report[Verdict], Mapping[str, str]]:
-    """The cells of the unit with all the facts at hand, for what only they can tell."""
+def _report(
+    r: Reading, visit: Visit, code: str, kind: str, as_of: str, known_on: str
+) -> tuple[Unit, Report[Told]]:
     on = day("as_of", as_of) or visit.today
-    with visit.database.reading() as r:
-        place = find_unit(r, code, on)
-        asked = Asked((place.code, place.name), on, day("known_on", known_on), visit.today, visit.at)
-        return place, examined(r, visit.person(), unit=place, kind=None, asked=asked), kinds(r)
+    place = find_unit(r, code, on)
+    demand(visit.person(), "plan.read", place.path)
+    return place, report(
+        r,
+        visit.person(),
+        unit=place,
+        kind=kind,
+        as_of=on,
+        known_on=day("known_on", known_on),
+        today=visit.today,
+        computed_at=visit.at,
+    )
 
 
-def _people(
-    visit: Visit, place: Unit, found: Report[Verdict], verdict: Verdict | None
-) -> tuple[Contact, ...]:
+def _people(r: Reading, visit: Visit, place: Unit, verdict: Told | None, on: date) -> tuple[Contact, ...]:
     """Whom to ring up about it, for who may read telephones: those its plan names, else another of the unit's."""
     if not may(visit.actor, "plan.read_restricted", place.path, is_township=is_government(place)):
         return ()
-    asked = [verdict] if verdict else []
-    others = [other for other in found.verdicts if other.unit.id == place.id]
-    for one in [*asked, *others]:
-        version = one.judgement.version
-        if version is not None and version.document is not None:
-            document = version.document
-            named = {contact.id: contact for contact in (*document.leaders, *document.contacts)}
-            return tuple(contact for contact in named.values() if contact.phone)[:MOST_PEOPLE]
+    source = "comprehensive" if verdict and verdict.is_covered else verdict.kind if verdict else ""
+    for plan in sorted(plans_of(r, [place.id]), key=lambda plan: plan.kind != source):
+        if people := directory(r, plan.id, on):
+            return people[:MOST_PEOPLE]
     return ()
 
 

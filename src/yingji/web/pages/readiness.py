@@ -1,6 +1,6 @@
 """Whether a plan would work: telephones rung, drills held, shelters open."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,8 +15,9 @@ from yingji.errors import Usage
 from yingji.lifecycle.queries import version_in_force
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.facts import Contact, Shelter
-from yingji.plans.queries import check_kind, document_of, find_plan
+from yingji.plans.queries import check_kind, find_plan
 from yingji.readiness import actions as readiness
+from yingji.readiness.overlay import amended
 from yingji.readiness.queries import (
     ContactCheck,
     Drill,
@@ -172,32 +173,15 @@ def _page(visit: Visit, code: str, kind: str, tried: Tried = NOTHING, *, done: s
 def _ready(r: Reading, unit: Unit, kind: str, on: date) -> Ready:
     plan = find_plan(r, unit.id, kind)
     facts = facts_in_force(r, plan.id, on) if plan else None
-    if plan is None or facts is None:
+    version_id = version_in_force(r, plan.id, on) if plan else None
+    if plan is None or facts is None or version_id is None:
         return Ready(drills=drills_of(r, plan.id) if plan else ())
-    version_id = version_in_force(r, plan.id, on)
     checks = {check.contact_id: check for check in contact_checks(r, plan.id, on)}
     closed = closed_shelters(r, plan.id, on)
-    people = _with_amendments(r, version_id, on, facts.contacts)
+    people = amended(facts.contacts, amendments_of(r, version_id, on))
     return Ready(
         True,
         tuple(Rung(one, checks.get(one.id)) for one in people),
         tuple((shelter, closed.get(shelter.id)) for shelter in facts.shelters),
         drills_of(r, plan.id),
-    )
-
-
-def _with_amendments(
-    r: Reading, version_id: int | None, on: date, contacts: Iterable[Contact]
-) -> tuple[Contact, ...]:
-    """The contacts as amended by the day."""
-    if version_id is None or not document_of(r, version_id, with_restricted=False):
-        return tuple(contacts)
-    newest: dict[tuple[str, str], str] = {
-        (one.contact_id, one.field): one.new for one in amendments_of(r, version_id, on)
-    }
-    return tuple(
-        Contact(
-            one.id, *(newest.get((one.id, name), getattr(one, name)) for name in ("name", "post", "phone"))
-        )
-        for one in contacts
     )
