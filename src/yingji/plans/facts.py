@@ -120,15 +120,11 @@ def from_rows(rows: Iterable[Mapping[str, Any]]) -> Facts:
     return from_lines((row["fact"], row["key"], row["text"], row["day"], row["number"]) for row in rows)
 
 
-def from_lines(lines: Iterable[Line], read: dict[str, dict[str, Any]] | None = None) -> Facts:
-    """The same from bare rows; ``read`` keeps texts already parsed, where many plans are read at once."""
-    read = {"": {}} if read is None else read
+def from_lines(lines: Iterable[Line]) -> Facts:
+    """The same from bare rows."""
     found: dict[str, list[tuple[str, dict[str, Any], date | None]]] = {}
     for fact, key, text, on_day, _ in sorted(lines, key=lambda line: line[4] or 0):
-        values = read.get(text)
-        if values is None:
-            values = read[text] = json.loads(text) if text else {}
-        found.setdefault(fact, []).append((key, values, on_day))
+        found.setdefault(fact, []).append((key, json.loads(text) if text else {}, on_day))
     of = found.get
     return Facts(
         contacts=tuple([Contact(key, **text) for key, text, _ in of("contact", ())]),

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, func, literal, or_, select, union_all
 
 from yingji.clock import day_of, end_of
 from yingji.coverage.facts import ContactCheck, DraftFacts, OpenItem
@@ -97,7 +98,7 @@ def versions(scope: Scope) -> dict[int, list[VersionRow]]:
     """Versions by plan, oldest first."""
     found: dict[int, list[VersionRow]] = defaultdict(list)
     statement = (
-        select(version)
+        select(*(version.c[name] for name in ("plan_id", "id", "number", "schema", "digest", "recorded_at")))
         .join(plan, plan.c.id == version.c.plan_id)
         .where(*scope.plans(), *scope.known(version))
         .order_by(version.c.number)
@@ -116,7 +117,8 @@ def acts(scope: Scope) -> dict[int, list[Act]]:
     """
     found: dict[int, list[Act]] = defaultdict(list)
     statement = (
-        select(act, version.c.plan_id)
+        select(act.c.id, act.c.version_id, act.c.move, act.c.on_day, act.c.recorded_at, act.c.fields)
+        .add_columns(version.c.plan_id)
         .join(version, version.c.id == act.c.version_id)
         .join(plan, plan.c.id == version.c.plan_id)
         .where(*scope.plans(), *scope.known(act))
@@ -145,13 +147,14 @@ def contents(scope: Scope, wanted: Collection[int]) -> dict[int, Facts | None]:
     for row in scope.r.rows(statement):
         if row[0] in wanted:
             found[row[0]].append(cast("Line", row[1:]))
-    read: dict[str, dict[str, Any]] = {}
-    return {version_id: _said(lines, read) for version_id, lines in found.items()}
+    return {version_id: _said(tuple(lines)) for version_id, lines in found.items()}
 
 
-def _said(lines: list[Line], read: dict[str, dict[str, Any]]) -> Facts | None:
+@lru_cache(maxsize=1 << 10)
+def _said(lines: tuple[Line, ...]) -> Facts | None:
+    """The facts of the lines, once for all who ask for the same version."""
     try:
-        return from_lines(lines, read)
+        return from_lines(lines)
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -215,18 +218,25 @@ def signed_days(scope: Scope) -> dict[int, date]:
 
 def contact_checks(scope: Scope) -> dict[int, dict[str, ContactCheck]]:
     """By plan and contact, the newest check; none where the number was amended after it."""
+    told = (
+        _told(scope, contact_check, contact_check.c.outcome),
+        _told(scope, amendment, literal("amended")).where(amendment.c.field != "post"),
+    )
+    every = union_all(*told).subquery().c
+    statement = select(every.plan_id, every.contact_id, every.outcome, every.on_day)
     found: dict[int, dict[str, ContactCheck]] = defaultdict(dict)
-    checks = [(row, row.outcome) for row in scope.r.rows(_of_plans(scope, contact_check))]
-    statement = _of_plans(scope, amendment).where(amendment.c.field != "post")
-    amended = [(row, "") for row in scope.r.rows(statement)]
-    for row, outcome in sorted(
-        (*checks, *amended), key=lambda one: (one[0].on_day, one[0].recorded_at, one[0].id)
-    ):
-        if outcome:
-            found[row.plan_id][row.contact_id] = ContactCheck(outcome == "confirmed", row.on_day)
+    for row in scope.r.rows(statement.order_by(every.on_day, every.recorded_at, every.id)):
+        plan_id, contact_id, outcome, on_day = tuple(row)
+        if outcome == "amended":
+            found[plan_id].pop(contact_id, None)
         else:
-            found[row.plan_id].pop(row.contact_id, None)
+            found[plan_id][contact_id] = ContactCheck(outcome == "confirmed", on_day)
     return found
+
+
+def _told(scope: Scope, table: Table, outcome: ColumnElement[Any]) -> Select[Any]:
+    columns = (table.c.plan_id, table.c.contact_id, outcome.label("outcome"), table.c.on_day)
+    return _of_plans(scope, table).with_only_columns(*columns, table.c.recorded_at, table.c.id)
 
 
 def closed_shelters(scope: Scope) -> dict[int, dict[str, date]]:
