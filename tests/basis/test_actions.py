@@ -153,8 +153,9 @@ def test_the_shipped_calendar_can_be_imported_again_without_change(
 def test_a_new_year_is_known_from_its_import_on(db: Database, at: datetime, local: Actor) -> None:
     with db.writing() as w:
         actions.seed(w, at)
-        data = "date,workday,note\n2027-02-05,放假,春节\n2027年2月7日,上班,调休\n".encode()
-        assert actions.import_calendar(w, local, at, data).added == ("2027-02-05", "2027-02-07")
+        data = "date,workday,note\n2027-01-01,放假,\n2027年2月7日,上班,调休\n2027-10-01,放假,\n".encode()
+        added = actions.import_calendar(w, local, at, data).added
+        assert added == ("2027-01-01", "2027-02-07", "2027-10-01")
         assert 2027 in queries.working_days(w).years
         assert 2027 not in queries.working_days(w, known_on=date(2026, 5, 31)).years
         assert entries(w) == ["calendar.import"]

@@ -21,6 +21,12 @@ DATA = resources.files("yingji.basis").joinpath("data", "workdays.csv").read_byt
 PUBLISHED = calendar_of(read_calendar(DATA).rows)
 
 
+def with_days(*off: str) -> Calendar:
+    """What is published, and more days off."""
+    known = [CalendarDay(day, is_workday) for day, is_workday in PUBLISHED.exceptions.items()]
+    return calendar_of([*known, *(CalendarDay(date.fromisoformat(day), is_workday=False) for day in off)])
+
+
 @pytest.mark.parametrize(
     ("issued", "deadline"),
     [
@@ -65,10 +71,16 @@ def test_fixed_holidays_hold_in_unpublished_years(day: str) -> None:
 
 def test_publishing_a_year_replaces_the_guess() -> None:
     guess = add_workdays(date(2027, 2, 1), 10, PUBLISHED)
-    exceptions = [CalendarDay(day, is_workday) for day, is_workday in PUBLISHED.exceptions.items()]
-    known = calendar_of([*exceptions, CalendarDay(date(2027, 2, 5), is_workday=False)])
+    known = with_days("2027-01-01", "2027-02-05", "2027-10-01")
     assert guess.provisional
     assert add_workdays(date(2027, 2, 1), 10, known) == Deadline(guess.day + timedelta(days=1), False)
+
+
+def test_a_day_entered_before_the_rest_of_its_year_leaves_the_year_provisional() -> None:
+    # 2026-12-21 + 20: 8 days in December, 5–8 (4 is taken off), 11–15 and 18–20 January; 1 January stays a holiday
+    one = with_days("2027-01-04")
+    assert add_workdays(date(2026, 12, 21), 20, one) == Deadline(date(2027, 1, 20), provisional=True)
+    assert not one.is_workday(date(2027, 10, 1))
 
 
 def test_the_later_entry_of_a_day_counts() -> None:

@@ -13,7 +13,11 @@ FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """
 
 
+TELLING = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
+"""Holidays that every notice of a year's working days has named; a few days entered are not yet the year."""
+
 SHORTEST_MONTH = 28
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """The published exceptions and the years they were published for; ``deadlines`` it reckoned before."""
+    """Published exceptions, and the years of which the whole notice is there; ``deadlines`` it reckoned before."""
 
     exceptions: Mapping[date, bool]
     years: frozenset[int]
@@ -42,7 +46,7 @@ class Calendar:
         published = self.exceptions.get(day)
         if published is not None:
             return published
-        if day.weekday() >= 5:
+        if day.weekday() >= SATURDAY:
             return False
         return day.year in self.years or (day.month, day.day) not in FIXED_HOLIDAYS
 
@@ -58,7 +62,15 @@ class Deadline:
 def calendar_of(days: Iterable[CalendarDay]) -> Calendar:
     """The calendar of ``days``; of two entries for a day the later one in the list counts."""
     exceptions = {entry.day: entry.is_workday for entry in days}
-    return Calendar(exceptions, frozenset(day.year for day in exceptions))
+    return Calendar(
+        exceptions,
+        frozenset(year for year in {day.year for day in exceptions} if _is_whole(year, exceptions)),
+    )
+
+
+def _is_whole(year: int, exceptions: Mapping[date, bool]) -> bool:
+    fixed = (date(year, month, day) for month, day in TELLING)
+    return all(day in exceptions for day in fixed if day.weekday() < SATURDAY)
 
 
 def add_workdays(day: date, count: int, calendar: Calendar) -> Deadline:

@@ -64,4 +64,4 @@ workday = Table(
     Column("recorded_at", Instant, nullable=False),
     **APPEND_ONLY,
 )
-"""Published exceptions to Monday–Friday; a year with any row is published, other years are 暂定."""
+"""Published exceptions to Monday–Friday; a year whose fixed holidays are named is published, others are 暂定."""
