@@ -54,6 +54,17 @@ def test_a_form_sent_back_untouched_is_the_same_document(subject: Subject, kind:
     assert tidied.notes == ()
 
 
+def test_a_column_is_as_roomy_in_every_row_as_its_longest_text_needs() -> None:
+    raw = example(SUBJECTS[0], "flood", DAY, [LAW])
+    schema, contacts = load().get(raw["schema"]), raw["command"]["contacts"]
+    contacts[0]["post"], contacts[1]["post"] = "党支部书记、村民委员会主任兼总指挥", "委员"
+    drawn = [blank for part in parts_of(schema) for blank in draw(schema, part, raw)]
+    table = next(one for blank in drawn for one in blank.walk() if one.name == "/command/contacts")
+    shapes = [{cell.title: (cell.shape, cell.is_wide) for cell in row.cells} for row in table.rows]
+    assert shapes[0]["职务"] == ("long", False) and shapes[0]["姓名"] == ("text", False)
+    assert all(row == shapes[0] for row in shapes)
+
+
 texts = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="⏎"), max_size=12)
 lines = st.lists(texts, min_size=1, max_size=3).map("\n".join)
 hostile = st.sampled_from(

@@ -46,6 +46,7 @@ class Blank:
     unit: str = ""
     text: str = ""
     is_restricted: bool = False
+    is_wide: bool = False
     options: tuple[Option, ...] = ()
     children: tuple["Blank", ...] = ()
     rows: tuple[Row, ...] = ()

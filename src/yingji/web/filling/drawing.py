@@ -13,8 +13,9 @@ from yingji.web.filling.blanks import CARRIED, Blank, Option, Row, Shape
 from yingji.web.filling.parts import Part
 
 MOST_COLUMNS = 7
-LONG = 30
+LONG, LONG_IN_ROW = 30, 12
 SPARE_PICKS = 1
+_WORDS: frozenset[Shape] = frozenset({"text", "long"})
 _NARROW: frozenset[Shape] = frozenset({"text", "number", "phone", "day", "choice"})
 
 
@@ -83,7 +84,7 @@ class _Drawer:
         return {"children": children, "carried": rest}
 
     def _rows(self, field: Field, rows: list[Any], where: str) -> dict[str, Any]:
-        drawn = tuple(self.row(field, row, pointer.child(where, index)) for index, row in enumerate(rows))
+        drawn = _alike([self.row(field, row, pointer.child(where, index)) for index, row in enumerate(rows)])
         pattern = self.row(field, {}, pointer.child(where, "*")).cells
         narrow = len(pattern) <= MOST_COLUMNS and all(cell.shape in _NARROW for cell in pattern)
         return {"rows": drawn, "columns": tuple(cell.title for cell in pattern) if narrow else ()}
@@ -169,6 +170,21 @@ def _fits(field: Field, shape: Shape, value: Any) -> bool:
     if isinstance(value, bool):
         return field.type == "boolean"
     return isinstance(value, str) or (isinstance(value, int | float) and shape == "number")
+
+
+def _alike(rows: list[Row]) -> tuple[Row, ...]:
+    """A column looks the same in every row: as roomy as its longest text needs."""
+    longest: dict[str, int] = {}
+    for cell in (cell for row in rows for cell in row.cells if cell.shape in _WORDS):
+        least = LONG + 1 if cell.shape == "long" else 0
+        longest[cell.title] = max(longest.get(cell.title, 0), len(cell.text), least)
+    return tuple(replace(row, cells=tuple(_roomy(cell, longest) for cell in row.cells)) for row in rows)
+
+
+def _roomy(cell: Blank, longest: Mapping[str, int]) -> Blank:
+    if cell.shape not in _WORDS or longest[cell.title] <= LONG_IN_ROW:
+        return cell
+    return replace(cell, shape="long", is_wide=longest[cell.title] > LONG)
 
 
 def _flat(cells: tuple[Blank, ...], above: str = "") -> Iterator[Blank]:

@@ -160,6 +160,18 @@
     changed(event);
   });
 
+  /* 多行的格子跟着内容长高，不藏字 */
+  function grow(areas) {
+    var i, heights = [];
+    for (i = 0; i < areas.length; i++) { areas[i].style.height = "auto"; }
+    for (i = 0; i < areas.length; i++) { heights.push(areas[i].scrollHeight); }
+    for (i = 0; i < areas.length; i++) { areas[i].style.height = heights[i] ? heights[i] + 2 + "px" : ""; }
+  }
+  function growAll() { grow(form().querySelectorAll("textarea")); }
+  document.addEventListener("input", function (event) { if (event.target.tagName === "TEXTAREA") { grow([event.target]); } });
+  window.addEventListener("resize", growAll);
+  growAll();
+
   /* 加行、删行、粘贴：换掉表单，不动页面 */
   function swap(value, from) {
     window.clearTimeout(timer);
@@ -181,6 +193,7 @@
     dirtySince = 0;
     hush();
     forget();
+    growAll();
     var fresh = form().querySelector(".row.fresh");
     var first = fresh && fresh.querySelector("input:not([type=hidden]), select, textarea");
     if (first) { first.focus({ preventScroll: true }); fresh.scrollIntoView({ block: "center" }); }
