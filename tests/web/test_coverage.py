@@ -92,6 +92,12 @@ def test_the_trend_is_a_picture_with_its_numbers_below(site: Site) -> None:
     )
 
 
+def test_a_phone_gets_a_picture_of_its_own_width(site: Site) -> None:
+    browser = site.own_password("yingjiban")
+    asked = re.search(r'srcset="([^" ]+)', browser.get("/coverage/trend").text)
+    assert asked and 'width="360"' in browser.get(asked[1].replace("&amp;", "&")).text
+
+
 def test_a_picture_of_one_day_or_of_nothing_expected_is_still_a_picture() -> None:
     for points in ((Point(date(2026, 5, 6), 0, 0, 0, 0),), (Point(date(2026, 4, 30), 2, 1, 1, 0),) * 2):
         drawn = ElementTree.fromstring(trend_svg(points))  # noqa: S314 - made here

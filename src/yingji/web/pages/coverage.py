@@ -26,7 +26,7 @@ from yingji.desk.supervise import place_of
 from yingji.errors import Usage
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, ancestors, find_unit
-from yingji.web.chart import COLOURS, Point, trend_svg
+from yingji.web.chart import COLOURS, NARROW, WIDTH, Point, trend_svg
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.rendering import frame, page
 from yingji.web.routes import page_get
@@ -148,10 +148,15 @@ async def coverage_file(
 
 @page_get("/coverage/trend.svg", media_type="image/svg+xml")
 def trend_picture(
-    visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = "", as_of: Day = ""
+    visit: NamedDependency[Visit],
+    under: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
+    as_of: Day = "",
+    narrow: FromQuery[bool] = False,
 ) -> Response[str]:
-    """The four numbers at the end of each of the last twelve months."""
-    return Response(trend_svg(_trend(visit, under, kind, as_of)), media_type="image/svg+xml")
+    """The four numbers at the end of each of the last twelve months; ``narrow``: for a phone."""
+    drawn = trend_svg(_trend(visit, under, kind, as_of), NARROW if narrow else WIDTH)
+    return Response(drawn, media_type="image/svg+xml")
 
 
 @page_get("/coverage/trend")
