@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from tests.web.place import CLINIC, OTHER, TODAY, TOWNSHIP, VILLAGE, Browser, Site
+from tests.web.place import CHECKLIST, CLINIC, OTHER, TODAY, TOWNSHIP, VILLAGE, Browser, Site
 
 from yingji.desk.review import HERE
 from yingji.errors import Invalid
@@ -66,6 +66,21 @@ def test_each_person_is_offered_their_own_moves(site: Site) -> None:
     assert offered(reviewer.get(f"{PLAN}/review").text) == {"return", "pass"}
     viewer = site.own_password("chakan").get(PLAN)
     assert offered(viewer.text) == set() and f"{PLAN}/upload" not in viewer.text
+
+
+def test_a_day_before_anything_was_uploaded_shows_nothing_of_later(site: Site) -> None:
+    site.issue()
+    before = site.own_password("yingjiban").get(f"{PLAN}?as_of=2026-01-01").text
+    assert "那一天还没有上传过这一种预案" in before and "<dt>印发</dt>" not in before
+    assert "<dt>印发</dt>" in site.browser_again("yingjiban").get(f"{PLAN}?as_of={TODAY}").text
+
+
+def test_the_leader_is_asked_to_sign(site: Site) -> None:
+    receipt = site.upload()
+    site.move("wenshu201", "submit", receipt)
+    assert "对照着看，再审核" in site.own_password("shenhe").get(PLAN).text
+    site.move("shenhe", "pass", receipt, checklist=CHECKLIST)
+    assert "对照着看，再签发" in site.own_password("qianfa").get(PLAN).text
 
 
 def test_what_is_offered_asks_for_what_the_move_needs() -> None:

@@ -227,6 +227,7 @@ def _page(
         status=tried.fault.status if tried and tried.fault else 200,
         plan=context,
         as_of=as_of,
+        on=on,
         done=done,
         tried=tried or Tried(""),
         told=told,
