@@ -76,6 +76,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "file": {"receipt_no": "石应急备〔2026〕5号"},
     "publish": {"where": "村务公开栏"},
     "confirm": {"note": "责任人、电话、安置点逐项核对"},
+    "declare": {"reason": "村小学拆除重建，安置点要换"},
     "revoke": {"reason": "收回重编"},
 }
 """What each move must be told at least."""
@@ -90,6 +91,7 @@ VILLAGE_HANDS = {
     "file": "yingjiban",
     "publish": "wenshu",
     "confirm": "zhuren",
+    "declare": "wenshu",
     "revoke": "zhuren",
 }
 TOWNSHIP_HANDS = {
@@ -103,6 +105,7 @@ TOWNSHIP_HANDS = {
     "file": "yingjiban",
     "publish": "yingjiban",
     "confirm": "yingjiban",
+    "declare": "xiangwenshu",
     "revoke": "xiangzhang",
 }
 """Who makes each move when nothing else is being tested."""

@@ -18,35 +18,36 @@ MOVES = [
     "file",
     "publish",
     "confirm",
+    "declare",
     "revoke",
 ]
 
 # One column per move in the order above; x = this role, held over the plan's unit, may make the move.
 OVER_A_VILLAGES_PLAN = {
-    #            sub wit ret pas opi app iss fil pub con rev
-    "clerk":    " x   x   .   .   .   .   .   .   x   x   . ",
-    "head":     " x   x   .   .   .   x   x   .   x   x   x ",
-    "reviewer": " .   .   x   x   .   .   .   .   .   .   . ",
-    "approver": " .   .   x   .   .   x   x   .   .   .   x ",
-    "counsel":  " .   .   .   .   .   .   .   .   .   .   . ",
-    "office":   " x   x   .   .   .   .   x   x   x   x   . ",
-    "viewer":   " .   .   .   .   .   .   .   .   .   .   . ",
-    "sysadmin": " .   .   .   .   .   .   .   .   .   .   . ",
-    "secadmin": " .   .   .   .   .   .   .   .   .   .   . ",
-    "auditor":  " .   .   .   .   .   .   .   .   .   .   . ",
+    #            sub wit ret pas opi app iss fil pub con dec rev
+    "clerk":    " x   x   .   .   .   .   .   .   x   x   x   . ",
+    "head":     " x   x   .   .   .   x   x   .   x   x   x   x ",
+    "reviewer": " .   .   x   x   .   .   .   .   .   .   .   . ",
+    "approver": " .   .   x   .   .   x   x   .   .   .   .   x ",
+    "counsel":  " .   .   .   .   .   .   .   .   .   .   .   . ",
+    "office":   " x   x   .   .   .   .   x   x   x   x   x   . ",
+    "viewer":   " .   .   .   .   .   .   .   .   .   .   .   . ",
+    "sysadmin": " .   .   .   .   .   .   .   .   .   .   .   . ",
+    "secadmin": " .   .   .   .   .   .   .   .   .   .   .   . ",
+    "auditor":  " .   .   .   .   .   .   .   .   .   .   .   . ",
 }  # fmt: skip
 OVER_A_TOWNSHIPS_PLAN = {
-    #            sub wit ret pas opi app iss fil pub con rev
-    "clerk":    " x   x   .   .   .   .   .   .   .   .   . ",
-    "head":     " x   x   .   .   .   .   .   .   .   .   . ",
-    "reviewer": " .   .   x   x   .   .   .   .   .   .   . ",
-    "approver": " .   .   x   .   .   x   x   .   .   x   x ",
-    "counsel":  " .   .   .   .   x   .   .   .   .   .   . ",
-    "office":   " x   x   .   .   .   .   x   x   x   x   . ",
-    "viewer":   " .   .   .   .   .   .   .   .   .   .   . ",
-    "sysadmin": " .   .   .   .   .   .   .   .   .   .   . ",
-    "secadmin": " .   .   .   .   .   .   .   .   .   .   . ",
-    "auditor":  " .   .   .   .   .   .   .   .   .   .   . ",
+    #            sub wit ret pas opi app iss fil pub con dec rev
+    "clerk":    " x   x   .   .   .   .   .   .   .   .   x   . ",
+    "head":     " x   x   .   .   .   .   .   .   .   .   x   . ",
+    "reviewer": " .   .   x   x   .   .   .   .   .   .   .   . ",
+    "approver": " .   .   x   .   .   x   x   .   .   x   .   x ",
+    "counsel":  " .   .   .   .   x   .   .   .   .   .   .   . ",
+    "office":   " x   x   .   .   .   .   x   x   x   x   x   . ",
+    "viewer":   " .   .   .   .   .   .   .   .   .   .   .   . ",
+    "sysadmin": " .   .   .   .   .   .   .   .   .   .   .   . ",
+    "secadmin": " .   .   .   .   .   .   .   .   .   .   .   . ",
+    "auditor":  " .   .   .   .   .   .   .   .   .   .   .   . ",
 }  # fmt: skip
 
 OTHER_ACTS = {

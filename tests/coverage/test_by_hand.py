@@ -16,6 +16,7 @@ import pytest
 
 from yingji.coverage.examine import examine
 from yingji.coverage.facts import DraftFacts, Edition, OpenItem, Reorganisation, Span
+from yingji.lifecycle.history import Declaration
 from yingji.plans.facts import Cited, Supply
 from yingji.readiness.posts import HEAD
 
@@ -146,6 +147,24 @@ CASES = {
     "a corrective item ninety days open": Case(
         {D(2025, 6, 30): "current", D(2025, 7, 1): "needs_revision O7:amber"},
         plan={"last_drill_on": D(2025, 4, 1), "open_items": (OpenItem("喇叭听不清", D(2025, 4, 1)),)},
+    ),
+    "the maker's word in the summer holidays, ninety days": Case(
+        {
+            D(2025, 7, 10): "current O8:grey",
+            D(2025, 10, 8): "current O8:grey",
+            D(2025, 10, 9): "needs_revision O8:amber",
+        },
+        issued(D(2025, 3, 10), declared=(Declaration("校舍拆了", "李四", D(2025, 7, 10)),)),
+        plan=DRILLED,
+    ),
+    "the maker's word over a leap February, thirty days as decided here": Case(
+        {D(2024, 3, 30): "current O8:grey", D(2024, 3, 31): "needs_revision O8:amber"},
+        issued(
+            D(2024, 1, 5),
+            declared=(Declaration("校舍拆了", "李四", D(2024, 2, 29)),),
+            text={"profile_date": D(2024, 1, 1)},
+        ),
+        policy={"declared_amber_days": "30"},
     ),
     "contacts confirmed and a drill held, and then too long ago": Case(
         {D(2025, 9, 6): "current usable", D(2025, 9, 7): "current"},

@@ -11,7 +11,8 @@ from yingji.basis.documents import Document
 from yingji.coverage.examine import examine
 from yingji.coverage.facts import CellFacts, ContactCheck, DraftFacts, Edition, OpenItem, Reorganisation
 from yingji.coverage.findings import Finding
-from yingji.lifecycle.history import Clearing
+from yingji.coverage.thresholds import Thresholds
+from yingji.lifecycle.history import Clearing, Declaration
 from yingji.plans.facts import Cited, Contact, Supply
 
 Make = Callable[..., Any]
@@ -328,6 +329,125 @@ def test_o7_opens_after_the_time_for_mending(make_cell: Make, make_version: Make
     finding = found(replace(cell, as_of=D(2025, 7, 1)), "O7")
     assert finding is not None
     assert (finding.severity, finding.basis[0].article) == ("amber", "第二十八条")
+
+
+SAID = (
+    Declaration("村小学拆除重建。", "李四", D(2025, 5, 1)),
+    Declaration("网格员换人", "张三", D(2025, 6, 2)),
+)
+
+
+def test_o8_tells_what_was_declared_by_whom_and_when_and_by_when_to_revise(
+    make_cell: Make, make_version: Make
+) -> None:
+    cell = make_cell(D(2025, 7, 30), make_version(declared=SAID))  # ninety days later
+    before, after = found(cell, "O8"), found(replace(cell, as_of=D(2025, 7, 31)), "O8")
+    assert before is not None
+    assert after is not None
+    assert (before.severity, before.since) == ("grey", D(2025, 5, 1))
+    assert (after.severity, after.since) == ("amber", D(2025, 7, 31))
+    assert before.places == ("2025年5月1日李四：村小学拆除重建", "2025年6月2日张三：网格员换人")
+    assert all(place in before.text for place in before.places)
+    assert "自报修订提醒90天（系统建议值，本级未定），到2025年7月30日没有修订的" in before.text
+    assert "还没有修订" in after.text
+    assert [source.article for source in before.basis] == ["第三十五条第（六）项"]
+    assert "O8：理由" in before.clears_by
+
+
+def test_o8_asks_for_revision_only_once_it_is_amber(make_cell: Make, make_version: Make) -> None:
+    cell = make_cell(D(2025, 7, 30), make_version(declared=SAID))
+    verdict = examine(cell)
+    assert verdict is not None
+    assert (verdict.status, verdict.is_timely, verdict.recheck_on) == ("current", True, D(2025, 7, 31))
+    later = examine(replace(cell, as_of=D(2025, 7, 31)))
+    assert later is not None
+    assert (later.status, later.is_timely) == ("needs_revision", False)
+
+
+@pytest.mark.parametrize(
+    ("cleared", "left"),
+    [
+        (("O8", D(2025, 4, 30)), 2),
+        (("O8", D(2025, 5, 1)), 1),
+        (("O8", D(2025, 6, 1)), 1),
+        (("O8", D(2025, 6, 2)), 0),
+        (("O7", D(2025, 6, 2)), 2),
+    ],
+)
+def test_o8_is_cleared_by_name_for_what_was_declared_by_then(
+    make_cell: Make, make_version: Make, cleared: tuple[str, date], left: int
+) -> None:
+    code, day = cleared
+    version = make_version(declared=SAID, confirmed_on=(day,), clearings=(Clearing(code, "不用改", day),))
+    finding = found(make_cell(D(2025, 7, 1), version), "O8")
+    assert len(finding.places if finding else ()) == left
+
+
+def test_o8_counts_its_days_from_what_is_not_cleared(make_cell: Make, make_version: Make) -> None:
+    day = D(2025, 5, 20)
+    version = make_version(declared=SAID, confirmed_on=(day,), clearings=(Clearing("O8", "已改", day),))
+    cell = make_cell(D(2025, 8, 31), version)
+    assert severity(cell, "O8") == "grey"
+    assert severity(replace(cell, as_of=D(2025, 9, 1)), "O8") == "amber"
+
+
+def test_o8_stays_with_the_version_it_was_said_of(make_cell: Make, make_version: Make) -> None:
+    old = make_version(declared=SAID)
+    new = make_version(id=12, number=2, edition_no=2, issued_on=D(2025, 9, 1), effective_on=D(2025, 9, 8))
+    cell = make_cell(D(2025, 9, 7), old, new)
+    assert severity(cell, "O8") == "amber"
+    assert found(replace(cell, as_of=D(2025, 9, 8)), "O8") is None
+
+
+def test_o8_is_no_graver_than_the_measures_however_late_and_whoever_decided(
+    make_cell: Make, make_version: Make, adopted: Make
+) -> None:
+    policy = (adopted("declared_amber_days", "0"),)
+    cell = make_cell(D(2025, 5, 1), make_version(declared=SAID[:1]), policy=policy)
+    assert severity(cell, "O8") == "grey"
+    finding = found(replace(cell, as_of=D(2027, 5, 2)), "O8")
+    assert finding is not None
+    assert finding.severity == "amber"
+    assert finding.basis[1].certainty == "石槽集乡人民政府"
+
+
+def test_o8_without_a_readable_limit_stays_grey_and_says_so(
+    make_cell: Make, make_version: Make, adopted: Make
+) -> None:
+    policy = (adopted("declared_amber_days", "三个月"),)
+    cell = make_cell(D(2027, 5, 2), make_version(declared=SAID), policy=policy)
+    assert severity(cell, "O8") == "grey"
+    assert "自报修订提醒" in unchecked(cell)["O8"]
+    unset = replace(cell, thresholds=without(cell, "declared_amber_days"))
+    assert (severity(unset, "O8"), "O8" in unchecked(unset)) == ("grey", True)
+    assert "O8" not in unchecked(make_cell(D(2027, 5, 2), make_version(), policy=policy))
+
+
+def without(cell: CellFacts, key: str) -> Thresholds:
+    rows = cell.thresholds.by_key
+    return Thresholds({name: rows[name] for name in rows if name != key})
+
+
+def test_o8_quotes_the_beginning_of_a_long_story(make_cell: Make, make_version: Make) -> None:
+    told = Declaration("第一行\r\n第二行" + "长" * 5000, "李四", D(2025, 5, 1))
+    finding = found(make_cell(D(2025, 5, 2), make_version(declared=(told, told))), "O8")
+    assert finding is not None
+    (place,) = finding.places
+    assert place.startswith("2025年5月1日李四：第一行 第二行长")
+    assert place.endswith("……")
+    assert len(place) < 130
+
+
+def test_o8_of_a_comprehensive_plan_that_covers_the_kind(make_cell: Make, make_version: Make) -> None:
+    version = make_version(declared=SAID, text={"covers": ("fire",)})
+    cover = make_cell(D(2025, 7, 30), version, kind="comprehensive")
+    cell = make_cell(D(2025, 7, 30), kind="fire", cover=cover)
+    assert (severity(cell, "O8"), found(cell, "M3")) == ("grey", None)
+    day = D(2025, 7, 31)
+    later = replace(cell, as_of=day, cover=replace(cover, as_of=day))
+    untimely = found(later, "M3")
+    assert untimely is not None
+    assert untimely.since == day
 
 
 def test_o9_finds_old_figures(make_cell: Make, make_version: Make) -> None:

@@ -343,6 +343,35 @@ def test_an_upstream_change_reaches_the_village_once_it_is_marked(required: Regi
     assert "O2" not in codes(required)
 
 
+def test_what_the_maker_declared_is_known_from_its_day_and_ends_with_a_new_edition(
+    any_registry: Registry,
+) -> None:
+    required = with_requirement(any_registry)
+    required.issue(day=D(2026, 1, 10))
+    required.moves("file", "publish", day=D(2026, 1, 12))
+    required.move("declare", day=D(2026, 2, 9), on=D(2026, 2, 4))
+    assert "O8" not in codes(required, D(2026, 2, 3))
+    assert "O8" in codes(required, D(2026, 2, 4))
+    found = verdict(required, D(2026, 2, 9), known_on=D(2026, 2, 8))
+    assert found is not None
+    assert "O8" not in [finding.code for finding in found.findings]
+    assert status(required, D(2026, 5, 5)) == "current"
+    assert status(required, D(2026, 5, 6)) == "needs_revision"  # ninety days and one
+    required.issue(day=TODAY, training_text="换了安置点以后的培训安排。")
+    assert "O8" in codes(required, D(2026, 5, 5))
+    assert "O8" not in codes(required)
+
+
+def test_the_head_ends_a_declaration_by_name_with_a_reason(required: Registry) -> None:
+    required.issue(day=D(2026, 1, 10))
+    required.move("declare", day=D(2026, 2, 4))
+    required.move("confirm", day=D(2026, 3, 2))
+    assert "O8" in codes(required)
+    required.move("confirm", day=D(2026, 4, 1), clears="O8：校舍已修好，仍作安置点")
+    assert "O8" in codes(required, D(2026, 3, 31))
+    assert "O8" not in codes(required)
+
+
 def test_the_preview_looks_at_the_day_a_change_takes_effect(required: Registry) -> None:
     required.issue(day=D(2026, 1, 10))
     required.upload(code=TOWNSHIP, login="xiangwenshu", day=D(2026, 5, 4))

@@ -210,6 +210,7 @@ def test_a_village_that_ended_within_the_year_still_counts(required: Registry) -
 def test_the_paper_says_the_day_and_the_numbers(required: Registry) -> None:
     import pypdfium2
 
+    required.issue()
     with required.database.reading() as r:
         found = reports.answered(r, question(required))
     pdf = reports.drawn(found, "pdf")

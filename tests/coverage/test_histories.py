@@ -103,6 +103,7 @@ ACTS: dict[str, Act] = {
     "issue above": lambda r, day: r.issue(TOWNSHIP, day=day),
     "file": lambda r, day: r.move("file", day=day),
     "confirm": lambda r, day: r.move("confirm", day=day),
+    "declare": lambda r, day: r.move("declare", day=day),
     "revoke": lambda r, day: r.move("revoke", day=day),
     "scan": lambda r, day: r.record("linwenshu", code=OTHER, day=day),
     "drill": _ready(readiness.add_drill, findings=("喇叭听不清",)),

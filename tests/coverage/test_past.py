@@ -7,7 +7,7 @@ import pytest
 
 from yingji.clock import SHANGHAI, end_of
 from yingji.coverage.past import as_left_by, past_of
-from yingji.lifecycle.history import Act, in_force
+from yingji.lifecycle.history import Act, Declaration, in_force
 
 D = date
 
@@ -31,6 +31,7 @@ LIFE = acts(
     ("file", D(2026, 3, 20), {"receipt_no": "1"}),
     ("publish", D(2026, 3, 22), {"where": "公开栏"}),
     ("confirm", D(2026, 5, 1), {"note": "x", "clears": [{"code": "O2", "reason": "y"}]}),
+    ("declare", D(2026, 5, 9), {"reason": "校舍拆了", "raised_by": "李四"}),
     ("revoke", D(2026, 6, 1), {"reason": "z"}),
 )
 
@@ -59,6 +60,13 @@ def test_facts_appear_on_their_day() -> None:
     assert facts(D(2026, 3, 19)) == (None, None, (), 0)
     assert facts(D(2026, 3, 20)) == (D(2026, 3, 20), None, (), 0)
     assert facts(D(2026, 5, 1)) == (D(2026, 3, 20), D(2026, 3, 22), (D(2026, 5, 1),), 1)
+
+
+def test_a_declaration_counts_from_the_day_it_was_made() -> None:
+    said = (Declaration("校舍拆了", "李四", D(2026, 5, 9)),)
+    for acts in (LIFE, LIFE[:-1]):  # with and without anything later
+        assert as_left_by(acts, D(2026, 5, 8)).declared == ()
+        assert as_left_by(acts, D(2026, 5, 9)).declared == said
 
 
 def test_what_stands_leaves_out_what_happened_later() -> None:

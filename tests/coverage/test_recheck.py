@@ -23,7 +23,7 @@ from yingji.coverage.facts import (
 )
 from yingji.coverage.status import judge
 from yingji.coverage.today import Today
-from yingji.lifecycle.history import Clearing
+from yingji.lifecycle.history import Clearing, Declaration
 from yingji.plans.facts import Cited, Supply
 
 Make = Callable[..., Any]
@@ -55,7 +55,11 @@ def versions(draw: st.DrawFn, make_version: Make) -> VersionFacts:
         published_on=draw(MAYBE),
         signed_on=draw(MAYBE),
         confirmed_on=tuple(draw(st.lists(DAYS, max_size=2))),
-        clearings=tuple(Clearing("O2", "不涉及", day) for day in draw(st.lists(DAYS, max_size=1))),
+        clearings=tuple(
+            Clearing(draw(st.sampled_from(["O2", "O8"])), "不涉及", day)
+            for day in draw(st.lists(DAYS, max_size=1))
+        ),
+        declared=tuple(Declaration("校舍拆了", "李四", day) for day in draw(st.lists(DAYS, max_size=2))),
         text={
             "basis": (Cited("某省防汛条例", "某令第1号", ""),) if draw(st.booleans()) else (),
             "profile_date": draw(MAYBE),
@@ -75,6 +79,7 @@ def policies(draw: st.DrawFn) -> tuple[PolicyRow, ...]:
         ("flood_confirm_by", "02-29"),
         ("upstream_red_days", "40"),
         ("draft_red_days", "25"),
+        ("declared_amber_days", "30"),
         ("drill_months", "6"),
         ("drill_months", "不设"),
         ("due_soon_days", "400"),

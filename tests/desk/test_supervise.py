@@ -52,7 +52,7 @@ def test_each_person_is_offered_the_moves_that_would_work(registry: Registry) ->
             registry.move(*step)
         state = registry.state()
         offered[state] = {login: moves for login in PEOPLE if (moves := open_moves(registry, login))}
-    facts = ["publish", "confirm"]
+    facts = ["publish", "confirm", "declare"]
     assert offered == {
         "draft": {"wenshu": ["submit"], "zhuren": ["submit"], "yingjiban": ["submit"]},
         "submitted": {
@@ -75,7 +75,7 @@ def test_each_person_is_offered_the_moves_that_would_work(registry: Registry) ->
 def test_what_was_filed_is_not_offered_again(registry: Registry) -> None:
     registry.issue()
     registry.move("file")
-    assert open_moves(registry, "yingjiban") == ["publish", "confirm"]
+    assert open_moves(registry, "yingjiban") == ["publish", "confirm", "declare"]
 
 
 def test_nothing_is_offered_where_nothing_was_begun(registry: Registry) -> None:

@@ -123,6 +123,17 @@ def test_the_yearly_confirmation_and_the_telephone_calls_come_with_their_day(reg
     assert "confirm" not in acts(desk(registry, "yingjiban").mine)
 
 
+def test_what_a_clerk_declared_is_to_be_revised_once_its_days_have_passed(registry: Registry) -> None:
+    require(registry)
+    registry.issue(day=date(2026, 1, 10))
+    registry.moves("file", "publish", day=date(2026, 1, 12))
+    registry.move("declare", day=date(2026, 2, 4))
+    assert "revise" not in acts(desk(registry, "wenshu", date(2026, 5, 5)).mine)
+    (revise,) = [task for task in desk(registry, "wenshu", date(2026, 5, 6)).mine if task.act == "revise"]
+    assert "村小学拆除重建" in revise.why and (revise.severity, revise.since) == ("amber", date(2026, 5, 6))
+    assert "revise" in acts(desk(registry, "yingjiban", date(2026, 5, 6)).waiting)
+
+
 def test_the_number_of_statements_does_not_grow_with_the_villages(registry: Registry) -> None:
     require(registry)
 

@@ -114,6 +114,18 @@ def test_filing_publishing_and_revoking_are_seen_the_same_day(office: Command) -
     assert not Path("revoked.pdf").exists()
 
 
+def test_a_declared_change_is_told_until_the_head_ends_it_by_name(office: Command) -> None:
+    issue(office)
+    refused = office("plan", "move", VILLAGE, "flood", "declare", "--as", "wenshu")
+    assert refused.code != 0 and "村小学拆除重建" in refused.err
+    assert move(office, "declare", "wenshu", "reason=校舍拆了", "raised_by=李四")["state"] == "issued"
+    (finding,) = [one for one in cell(office)["findings"] if one["code"] == "O8"]
+    assert finding["places"] == ["2026年5月6日李四：校舍拆了"]
+    assert "自报需修订" in office("plan", "history", VILLAGE, "flood").out
+    move(office, "confirm", "zhuren", "note=逐项核对", "clears=O8：校舍已修好")
+    assert "O8" not in [one["code"] for one in cell(office)["findings"]]
+
+
 def issue(command: Command) -> None:
     command("plan", "example", VILLAGE, "flood", "-o", "plan.json")
     done(command, "plan", "upload", "plan.json", "--unit", VILLAGE, "--kind", "flood", "--as", "wenshu")

@@ -13,7 +13,7 @@ from yingji.basis import actions as basis
 from yingji.desk.procedure import make_move
 from yingji.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale, Usage
 from yingji.lifecycle.fields import ALL_CONFORM
-from yingji.lifecycle.history import fold
+from yingji.lifecycle.history import Declaration, fold
 from yingji.lifecycle.queries import acts_of
 from yingji.lifecycle.transitions import MOVES
 
@@ -35,11 +35,18 @@ LEADS_TO = {
     "returned": {"submit": "submitted"},
     "passed": {"return": "returned", "opine": "passed", "approve": "approved"},
     "approved": {"issue": "issued"},
-    "issued": {"file": "issued", "publish": "issued", "confirm": "issued", "revoke": "revoked"},
+    "issued": {
+        **dict.fromkeys(("file", "publish", "confirm", "declare"), "issued"),
+        "revoke": "revoked",
+    },
     "revoked": {},
     "replaced": {},
 }
 """The contract's table: every move that is not here is refused."""
+
+
+FACTS = ("file", "publish", "confirm", "declare", "revoke")
+"""The moves on an issued version, in an order in which all of them work."""
 
 
 class Undone(Exception):  # noqa: N818 - not an error: it takes back what was tried
@@ -149,7 +156,7 @@ def test_only_the_submitter_or_the_office_withdraws(registry: Registry) -> None:
 
 def test_rights_come_before_anything_is_told(registry: Registry) -> None:
     """Somebody without rights learns nothing of a plan: not even whether there is one."""
-    for move in ("submit", "pass", "approve", "file", "confirm", "revoke"):
+    for move in ("submit", "pass", "approve", "file", "confirm", "declare", "revoke"):
         with pytest.raises(Forbidden):
             registry.move(move, "linwenshu")
 
@@ -255,7 +262,7 @@ def newest(registry: Registry, code: str = "411624201200") -> Any:
 # Fields
 
 
-@pytest.mark.parametrize("move", ["return", "approve", "file", "publish", "confirm", "revoke"])
+@pytest.mark.parametrize("move", ["return", "approve", "file", "publish", "confirm", "declare", "revoke"])
 def test_what_a_move_must_be_told_is_asked_for_by_name(registry: Registry, move: str) -> None:
     way = {"return": ("submit",), "approve": ("submit", "pass")}.get(
         move, ("submit", "pass", "approve", "issue")
@@ -399,6 +406,45 @@ def test_a_townships_plan_is_confirmed_by_the_office_and_cleared_by_the_approver
     assert [c.code for c in newest(registry, TOWNSHIP).clearings] == ["O2"]
 
 
+@pytest.mark.parametrize(
+    "code, login, allowed",
+    [
+        *(("411624201200", login, True) for login in ("wenshu", "zhuren", "yingjiban")),
+        *(("411624201200", login, False) for login in ("linwenshu", "shenhe", "xiangzhang", "kankan")),
+        *((TOWNSHIP, login, True) for login in ("xiangwenshu", "xiangtou", "yingjiban")),
+        *((TOWNSHIP, login, False) for login in ("wenshu", "xiangzhang", "shenhe", "falv")),
+    ],
+)
+def test_the_maker_or_the_office_declares_that_revision_is_needed(
+    registry: Registry, code: str, login: str, allowed: bool
+) -> None:
+    registry.issue(code)
+    if allowed:
+        assert registry.move("declare", login, code=code).state == "issued"
+        return
+    with pytest.raises(Forbidden):
+        registry.move("declare", login, code=code)
+    assert newest(registry, code).declared == ()
+
+
+def test_a_declaration_keeps_who_raised_it_when_and_why(registry: Registry) -> None:
+    registry.issue(day=TODAY - timedelta(days=9))
+    registry.move("declare", on=TODAY - timedelta(days=2), reason=" 村小学拆除重建 ")
+    registry.move("declare", "yingjiban", reason="新来了一名网格员", raised_by="李四")
+    assert newest(registry).declared == (
+        Declaration("村小学拆除重建", "示例wenshu", TODAY - timedelta(days=2)),
+        Declaration("新来了一名网格员", "李四", TODAY),
+    )
+
+
+def test_a_declaration_without_a_reason_is_told_what_to_write(registry: Registry) -> None:
+    registry.issue()
+    with pytest.raises(Invalid) as refusal:
+        registry.move("declare", reason=" ")
+    (problem,) = refusal.value.problems
+    assert (problem.path, "村小学拆除重建" in problem.message) == ("/reason", True)
+
+
 # Which version a move without number means
 
 
@@ -412,7 +458,7 @@ def second_edition(registry: Registry, **issue: Any) -> None:
 
 def test_facts_go_to_the_version_in_force_and_not_to_the_one_to_come(registry: Registry) -> None:
     second_edition(registry, effective_on=(TODAY + timedelta(days=20)).isoformat())
-    assert [registry.move(move).number for move in ("file", "publish", "confirm", "revoke")] == [1, 1, 1, 1]
+    assert [registry.move(move).number for move in FACTS] == [1] * len(FACTS)
 
 
 def test_after_the_revocation_facts_go_to_the_newest_issued(registry: Registry) -> None:
@@ -421,16 +467,17 @@ def test_after_the_revocation_facts_go_to_the_newest_issued(registry: Registry) 
     assert registry.move("file").number == 2
 
 
-def test_only_the_version_in_force_is_confirmed(registry: Registry) -> None:
+@pytest.mark.parametrize("move", ["confirm", "declare"])
+def test_only_the_version_in_force_is_confirmed_or_declared(registry: Registry, move: str) -> None:
     second_edition(registry)
     with pytest.raises(Conflict, match="不是现行版"):
-        registry.move("confirm", number=1)
-    assert registry.move("confirm").number == 2
+        registry.move(move, number=1)
+    assert registry.move(move).number == 2
 
 
 def test_nothing_issued_means_nothing_to_revoke(registry: Registry) -> None:
     registry.upload()
-    for move in ("file", "publish", "confirm", "revoke"):
+    for move in FACTS:
         with pytest.raises(Conflict, match="草稿"):
             registry.move(move)
 

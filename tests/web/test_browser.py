@@ -105,6 +105,20 @@ def test_a_draft_is_handed_in_with_a_click_and_shown_so(chromium: Browser, addre
     page.close()
 
 
+def test_a_change_is_declared_with_two_clicks_and_a_sentence(chromium: Browser, address: str) -> None:
+    page, complaints = enter(chromium, address, 390)
+    page.goto(address + PLAN)
+    page.click("text=有变化，一时来不及改")
+    page.get_by_label("理由").fill("村小学拆除重建，安置点要换")
+    page.get_by_label("提出人").fill("钱主任")
+    page.click("button:has-text('自报需修订')")
+    page.wait_for_url("**done=declare")
+    assert page.is_visible(".told:has-text('2026年5月6日钱主任：村小学拆除重建')")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not complaints
+    page.close()
+
+
 def test_why_opens_beside_the_matrix_and_closes_to_where_one_was(chromium: Browser, address: str) -> None:
     page, complaints = enter(chromium, address, 1440)
     page.goto(f"{address}/coverage")

@@ -113,6 +113,24 @@ def test_a_refused_move_keeps_what_was_typed(site: Site) -> None:
     assert 'value="第三部分要补转移路线"' in answer.text and "退回" in answer.text
 
 
+def test_a_clerk_declares_on_the_page_and_everybody_above_reads_why(site: Site) -> None:
+    site.require_villages()
+    site.issue()
+    clerk = site.own_password("wenshu201")
+    refused = act(clerk, "declare", reason=" ", raised_by="孙七")
+    assert refused.status_code == 422 and "村小学拆除重建" in refused.text and 'value="孙七"' in refused.text
+    reason = "村小学<b>拆除</b>重建，安置点要换"
+    assert act(clerk, "declare", reason=reason).headers["location"].endswith("?done=declare")
+    told = "2026年5月6日赵文书：村小学&lt;b&gt;拆除&lt;/b&gt;重建，安置点要换"
+    page = clerk.get(f"{PLAN}?done=declare").text
+    assert "已办理：自报需修订" in page and told in page and "提出人：赵文书" in page
+    reviewer = site.own_password("shenhe")
+    why = reviewer.get(f"/coverage/cell/{VILLAGE}/flood").text
+    assert told in why and "2026年8月4日没有修订的" in why and "O8：理由" in why
+    assert "declare" not in offered(reviewer.get(PLAN).text)
+    assert "自报需修订" in site.own_password("shenji").get("/ledger").text
+
+
 def test_a_page_that_shows_older_content_cannot_be_acted_on(site: Site) -> None:
     site.upload()
     clerk = site.own_password("wenshu201")

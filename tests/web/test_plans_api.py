@@ -127,6 +127,21 @@ def test_the_clerk_of_another_village_is_refused_everywhere(site: Site) -> None:
     problem(site.post("wenshu202", f"{one}/attachments", files=files, data={"type": "signed"}), 403)
 
 
+def test_a_declaration_is_a_move_that_leaves_the_state_and_shows_in_history_and_coverage(site: Site) -> None:
+    site.require_villages()
+    receipt = site.issue()
+    body = problem(site.move("wenshu201", "declare", receipt), 422)
+    assert [one["path"] for one in body["problems"]] == ["/reason"]
+    problem(site.move("wenshu202", "declare", receipt, reason="校舍拆了"), 403)
+    assert site.move("wenshu201", "declare", receipt, reason="校舍拆了").json()["state"] == "issued"
+    last = site.get("chakan", f"{PLAN}/versions").json()[0]["acts"][-1]
+    assert (last["label"], last["fields"]["reason"]) == ("自报需修订", "校舍拆了")
+    (cell,) = site.get("chakan", f"/api/coverage?under={VILLAGE}").json()["cells"]
+    (finding,) = [one for one in cell["findings"] if one["code"] == "O8"]
+    assert (finding["severity"], finding["since"]) == ("grey", "2026-05-06")
+    assert finding["places"] == ["2026年5月6日赵文书：校舍拆了"]
+
+
 def test_lists_hold_what_one_may_see(site: Site) -> None:
     site.issue()
     site.issue(OTHER)

@@ -48,6 +48,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "move.file": (frozenset({"office"}), frozenset({"office"})),
     "move.publish": (WRITERS, frozenset({"office"})),
     "move.confirm": (WRITERS, frozenset({"approver", "office"})),
+    "move.declare": (WRITERS, WRITERS),
     "move.clear": (frozenset({"head", "approver"}), frozenset({"approver"})),
     "move.revoke": (frozenset({"head", "approver"}), frozenset({"approver"})),
     "readiness.record": (WRITERS, WRITERS),

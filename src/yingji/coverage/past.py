@@ -65,6 +65,7 @@ def as_left_by(acts: Sequence[Act], on: date) -> History:
         revoked_on=_by(final.revoked_on, on),
         confirmed_on=tuple(day for day in final.confirmed_on if day <= on),
         clearings=tuple(clearing for clearing in final.clearings if clearing.on_day <= on),
+        declared=tuple(one for one in final.declared if one.on_day <= on),
     )
 
 
@@ -72,8 +73,9 @@ def _is_all_by(final: History, on: date) -> bool:
     """Whether nothing said of the version lies after the day, so that it was then as it is now."""
     if final.state != ("issued" if final.revoked_on is None else "revoked"):
         return False
-    days = (final.filed_on, final.published_on, final.revoked_on, *final.confirmed_on)
-    return all(day is None or day <= on for day in days) and all(c.on_day <= on for c in final.clearings)
+    words = (*(one.on_day for one in final.clearings), *(one.on_day for one in final.declared))
+    days = (final.filed_on, final.published_on, final.revoked_on, *final.confirmed_on, *words)
+    return all(day is None or day <= on for day in days)
 
 
 def _by(day: date | None, on: date) -> date | None:

@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 
 from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.facts import CellFacts, digest_of
-from yingji.coverage.rules import NOT_KEPT
 from yingji.coverage.said import day_text, dumped
 from yingji.coverage.severity import RANKS
 from yingji.coverage.sheaf import JOINT, Sheaf, sheaves
@@ -94,8 +93,7 @@ class Report(Generic[V_co]):
         counts: Counter[tuple[str, str]] = Counter()
         for sheaf in self.sheaves:
             counts.update(sheaf.unchecked)
-        own = [Unchecked(code, reason, cells) for (code, reason), cells in sorted(counts.items())]
-        return (*own, *(Unchecked(rule.code, rule.reason, self.totals.cells) for rule in NOT_KEPT))
+        return tuple(Unchecked(code, reason, cells) for (code, reason), cells in sorted(counts.items()))
 
     @cached_property
     def policy(self) -> tuple[Threshold, ...]:

@@ -35,6 +35,7 @@ SOURCES: dict[str, dict[str, Strength]] = {
     "O4": {"": "should"},
     "O5": {"": "should"},
     "O7": {"": "should"},
+    "O8": {"": "should"},
     "O9": {"": "advice"},
     "O10": {"": "advice"},
     "U1": {"": "should"},

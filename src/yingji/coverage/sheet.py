@@ -173,7 +173,10 @@ def _chapters(report: Report[Told]) -> Iterable[tuple[str, list[tuple[str, ...]]
     yield "颜色", [("红、黄、灰", "该项最严重的问题；不高于依据对这类单位所说的"), ("绿", "没有红、黄问题")]
     yield "问题编号", list(CODES.items())
     yield "阈值", [_threshold(row) for row in report.policy]
-    yield "没有核对的", [(one.code, one.reason, f"{one.cells}项") for one in report.not_checked]
+    yield (
+        "没有核对的",
+        [(one.code, one.reason, f"{one.cells}项") for one in report.not_checked] or [("没有",)],
+    )
     yield (
         "说明",
         [

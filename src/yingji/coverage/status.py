@@ -116,13 +116,17 @@ def _judge_in_force(cell: CellFacts, version: VersionFacts, today: Today) -> Jud
     status: Status = "current"
     if overdue:
         status = "review_overdue"
-    elif any(f.code in EVENTS and f.severity != "grey" for f in findings):
+    elif any(map(_asks_revision, findings)):
         status = "needs_revision"
     elif today.reached(due.warn_from):
         status = "due_soon"
     elif case.history.filed_on is None and _deadline_passed(case):
         status = "unfiled"
     return Judgement(status, cell, tuple(findings), tuple(case.not_checked), version, due)
+
+
+def _asks_revision(finding: Finding) -> bool:
+    return finding.code in EVENTS and finding.severity != "grey"
 
 
 def _unreadable(case: Case) -> list[str]:
@@ -169,7 +173,8 @@ def _covered(cell: CellFacts, requirement: Span, today: Today) -> Judgement | No
     judgement = _judge_in_force(cover, version, today)
     if judgement.status not in UNTIMELY:
         return judgement
-    since = min((f.since for f in judgement.findings if f.since and f.code in EVENTS | {"O1"}), default=None)
+    causes = (f for f in judgement.findings if f.code == "O1" or _asks_revision(f))
+    since = min((f.since for f in causes if f.since), default=None)
     untimely = missing.covered_untimely(cell, requirement, since)
     return replace(judgement, findings=(*judgement.findings, untimely))
 

@@ -39,7 +39,7 @@ def as_table(report: Report[Told]) -> str:
     if not report.verdicts:
         return "\n".join([*head, "没有应编项。请先用 require 列出应编清单。", ""])
     rows = [COLUMNS, *(_row(verdict) for verdict in report.worst_first())]
-    return "\n".join([*head, *aligned(rows), "", *_footnotes(report), ""])
+    return "\n".join([*head, *aligned(rows), *_footnotes(report), ""])
 
 
 def as_groups(report: Report[Told], groups: Mapping[tuple[str, str], Totals]) -> str:
@@ -137,4 +137,6 @@ def _clipped(text: str, width: int) -> str:
 
 
 def _footnotes(report: Report[Told]) -> list[str]:
-    return ["未核对：", *(f"  {one.code} {one.reason}（{one.cells}项）" for one in report.not_checked)]
+    if not report.not_checked:
+        return []
+    return ["", "未核对：", *(f"  {one.code} {one.reason}（{one.cells}项）" for one in report.not_checked)]

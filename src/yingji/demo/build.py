@@ -343,6 +343,7 @@ _VERBS: dict[str, Callable[[Writing, Happening], None]] = {
     "publish": _move("publish", lambda _: "yingjiban"),
     "file": _move("file", lambda _: "yingjiban", received_by="乡应急管理办公室"),
     "confirm": _move("confirm", _signed_by),
+    "declare": _move("declare", lambda h: h.scene.clerk),
     "revoke": _move("revoke", _signed_by),
     "record": _record,
     "scan": lambda w, h: _record(w, h, scan_only=True),

@@ -62,6 +62,11 @@ CONFIRMED: Story = (
 DUE_SOON: Story = (*issued(1045, cites=False), Step(1044, "attach"))
 REVIEW_OVERDUE: Story = (*issued(1210, cites=False), Step(1209, "attach"))
 BEHIND_UPSTREAM: Story = (*issued(420), Step(419, "attach"), Step(60, "contacts"))
+DECLARED: Story = (
+    *issued(130),
+    Step(129, "attach"),
+    Step(100, "declare", {"reason": "村小学拆除重建，不能再作安置点，安置点和转移路线要改"}),
+)
 UNFILED: Story = issued(55, filed=False)
 UNPUBLISHED: Story = (*issued(50, published=False), Step(49, "attach"))
 MISSING: Story = ()
@@ -92,7 +97,7 @@ NEW_HEAD: Story = (*issued(90), Step(89, "attach"), Step(30, "new_head"))
 DAMAGED: Story = (*issued(70), Step(69, "attach"), Step(2, "damage"))
 
 VILLAGE_FLOOD: tuple[Story, ...] = (
-    MISSING, CURRENT, CONFIRMED, CURRENT, SETTLED, CURRENT, REPLACED, DUE_SOON, CURRENT, UNFILED,
+    MISSING, CURRENT, CONFIRMED, CURRENT, SETTLED, CURRENT, REPLACED, DUE_SOON, DECLARED, UNFILED,
     CURRENT, REVIEW_OVERDUE, CURRENT, RECORDED, CURRENT, SETTLED, MISSING, CURRENT, SUBMITTED, CURRENT,
     UNPUBLISHED, REVOKED, NEW_HEAD, RETURNED, CURRENT, PASSED, CONFIRMED, SIGNED, CURRENT, NOT_YET_EFFECTIVE,
     SCANNED, WORKING_COPY, DAMAGED,

@@ -53,6 +53,7 @@ TITLES: dict[str, str] = {
     "by_post": "决定人职务",
     "clears": "消除的问题",
     "reason": "理由",
+    "raised_by": "提出人",
 }
 
 EXAMPLES: dict[str, str] = {
@@ -71,7 +72,10 @@ EXAMPLES: dict[str, str] = {
     "where": "村务公开栏、村民微信群",
     "reason": "行政村合并",
     "doc_no": "石政〔2026〕5号",
+    "raised_by": "张三",
+    "declare reason": "村小学拆除重建，安置点要改到村委会大院",
 }
+"""By field; by move and field where the move asks for something else."""
 
 _REQUIRED: dict[str, tuple[str, ...]] = {
     "return": ("note",),
@@ -81,6 +85,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "file": ("receipt_no",),
     "publish": ("where",),
     "confirm": ("note",),
+    "declare": ("reason",),
     "revoke": ("reason",),
     "record": ("signer_name", "signer_post", "issued_on", "reason"),
 }
@@ -94,6 +99,7 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "issue": ("doc_no", "issued_on", "effective_on", "drafting_note"),
     "file": ("received_by",),
     "confirm": ("by_name", "by_post", "clears"),
+    "declare": ("raised_by",),
     "record": ("effective_on", "doc_no", "receipt_no", "filed_on", "drafting_note"),
 }
 _LONGEST = 5000
@@ -116,9 +122,9 @@ def read_fields(
     problems: list[Problem] = []
     for name in known:
         value = raw.get(name)
-        if value in (None, "", [], {}):
+        if value in (None, "", [], {}) or (isinstance(value, str) and not value.strip()):
             if name in required:
-                problems.append(_missing(name))
+                problems.append(_missing(move, name))
             continue
         try:
             fields[name] = _reader(name)(name, value)
@@ -151,8 +157,14 @@ def _refuse_unknown(move: str, raw: Mapping[str, Any], known: tuple[str, ...]) -
             raise Usage(f"「{MOVES.get(move, '这一步')}」不用填「{name}」。可填：{listing}。")
 
 
-def _missing(name: str) -> Problem:
-    example = f"例如：{EXAMPLES[name]}。" if name in EXAMPLES else ""
+def example_of(move: str, name: str) -> str:
+    """A worked example of what a move's field holds; empty where there is none."""
+    return EXAMPLES.get(f"{move} {name}") or EXAMPLES.get(name, "")
+
+
+def _missing(move: str, name: str) -> Problem:
+    example = example_of(move, name)
+    example = f"例如：{example}。" if example else ""
     if name == "checklist":
         example = (
             "六项逐项给出结论（conforms 符合、mostly 基本符合、fails 不符合）；全部符合可用 --all-conform。"

@@ -47,6 +47,15 @@ class Clearing:
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """The maker's word that revision is needed: what has changed, and who says so."""
+
+    reason: str
+    raised_by: str
+    on_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """A version as its acts left it. Days are ``None`` until the act happened."""
 
@@ -69,6 +78,7 @@ class History:
     published_where: str = ""
     confirmed_on: tuple[date, ...] = ()
     clearings: tuple[Clearing, ...] = ()
+    declared: tuple[Declaration, ...] = ()
     revoked_on: date | None = None
     corrected: bool = False
     last_on: date | None = None
@@ -190,6 +200,11 @@ def _confirm(history: History, act: Act) -> History:
     )
 
 
+def _declare(history: History, act: Act) -> History:
+    said = Declaration(act.fields.get("reason", ""), act.fields.get("raised_by", ""), act.on_day)
+    return replace(history, declared=(*history.declared, said))
+
+
 def _revoke(history: History, act: Act) -> History:
     return replace(history, state="revoked", revoked_on=act.on_day)
 
@@ -227,6 +242,7 @@ _STEPS = {
     "file": _file,
     "publish": _publish,
     "confirm": _confirm,
+    "declare": _declare,
     "revoke": _revoke,
     "replace": _replace,
     "correct": _correct,

@@ -18,6 +18,7 @@ MOVES: dict[str, str] = {
     "file": "登记备案",
     "publish": "登记公开",
     "confirm": "确认（评估）",
+    "declare": "自报需修订",
     "revoke": "撤销",
 }
 
@@ -41,10 +42,11 @@ TRANSITIONS: dict[str, Transition] = {
     "file": Transition(("issued",), None),
     "publish": Transition(("issued",), None),
     "confirm": Transition(("issued",), None),
+    "declare": Transition(("issued",), None),
     "revoke": Transition(("issued",), "revoked"),
 }
 
-ON_FORCE = ("confirm", "file", "publish", "revoke")
+ON_FORCE = ("confirm", "declare", "file", "publish", "revoke")
 """Moves that apply to the version in force, else to the newest issued one."""
 
 

@@ -38,7 +38,7 @@ def move(
     wants_json: bool,
     **said: Any,
 ) -> None:
-    """办理一步：submit withdraw return pass opine approve issue file publish confirm revoke。"""
+    """办理一步：submit withdraw return pass opine approve issue file publish confirm declare revoke。"""
     given = pairs(fields)
     if checklist_file is not None:
         given["checklist"] = _checklist(checklist_file)

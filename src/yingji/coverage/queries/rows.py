@@ -30,7 +30,7 @@ from yingji.readiness.tables import (
 from yingji.units.queries import path_within
 from yingji.units.tables import unit_change, unit_name, unit_place
 
-READ = frozenset({"approve", "issue", "record", "file", "publish", "confirm", "correct"})
+READ = frozenset({"approve", "issue", "record", "file", "publish", "confirm", "declare", "correct"})
 """Moves whose fields say something that rules read; a checklist is for the reviewer."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from yingji.coverage.findings import Case, Finding, NotChecked
+from yingji.coverage.findings import Case, Finding
 from yingji.coverage.rules import completeness, duties, evaluation, events, neighbours, reorganised
 
 IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
@@ -12,6 +12,7 @@ IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     events.resources_changed,
     events.basis_superseded,
     events.items_open,
+    events.declared,
     events.profile_old,
     reorganised.own_plan_older,
     completeness.empty_parts,
@@ -29,6 +30,3 @@ IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 
 EVENTS = frozenset({"O2", "O3", "O4", "O5", "O7", "O8", "U1"})
 """Amber or red ones of these make a plan 需修订."""
-
-NOT_KEPT = (NotChecked("O8", "编制单位自报需修订的情况没有登记"),)
-"""Rules whose facts are not kept."""

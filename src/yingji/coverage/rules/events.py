@@ -1,4 +1,4 @@
-"""O2–O9 and U1: something happened that the plan does not know of yet (办法35)."""
+"""O2–O9: something happened that the plan does not know of yet (办法35)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,10 +8,13 @@ from yingji.basis.calendar import add_months
 from yingji.basis.documents import fate_of
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.severity import Severity
-from yingji.coverage.sources import measures, response_law
+from yingji.coverage.sources import decision, measures, response_law
+from yingji.lifecycle.history import Declaration
 from yingji.readiness.posts import HEAD, holder_on, is_same_name
 
-REVISE = "修订印发新的一版；核对后认为不需修订的，由主要负责人或签发人确认时逐项说明理由。"
+REVISE = "修订印发新的一版；核对后认为不需修订的，由主要负责人或签发人确认，并写明「{}：理由」。"
+LONGEST_REASON = 100
+"""Characters of a declaration that a finding quotes; the plan's history has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,39 @@ def items_open(case: Case) -> Iterator[Finding]:
     )
 
 
+def declared(case: Case) -> Iterator[Finding]:
+    """O8: the maker declared that revision is needed; amber once ``declared_amber_days`` have passed."""
+    standing = [one for one in case.history.declared if not case.is_cleared("O8", one.on_day)]
+    if not standing:
+        return
+    since, due = min(one.on_day for one in standing), None
+    limit = case.threshold("declared_amber_days")
+    if limit is None or limit.number is None:
+        case.skip("O8", "自报修订提醒的天数没有规定，或者写得无法识别")
+    else:
+        due = since + timedelta(days=limit.number)
+    is_late = due is not None and case.today.passed(due)
+    places = tuple(dict.fromkeys(_declaration(one) for one in standing))
+    ahead = "还没有修订" if is_late else "没有修订的，列为需修订"
+    deadline = f"{limit.words}，到{words(due)}{ahead}。" if limit and due else ""
+    yield case.finding(
+        "O8",
+        "amber" if is_late else "grey",
+        f"编制单位自报需要修订：{'；'.join(places)}。{deadline}",
+        basis=(measures("第三十五条第（六）项"), *([decision(limit)] if limit and limit.is_adopted else [])),
+        since=day_after(due) if due and is_late else since,
+        clears_by=REVISE.format("O8"),
+        places=places,
+    )
+
+
+def _declaration(said: Declaration) -> str:
+    reason = " ".join(said.reason.split()).rstrip("。；;.")
+    if len(reason) > LONGEST_REASON:
+        reason = f"{reason[:LONGEST_REASON]}……"
+    return f"{words(said.on_day)}{said.raised_by}：{reason}"
+
+
 def profile_old(case: Case) -> Iterator[Finding]:
     """O9: the village profile is older than ``profile_months``."""
     months = case.number("profile_months")
@@ -193,7 +229,7 @@ def _event(
     articles: tuple[str, ...],
     red_after: str = "",
     also_law: bool = False,
-    clears_by: str = REVISE,
+    clears_by: str = "",
 ) -> Iterator[Finding]:
     """One finding for what no confirmation has named since it arose."""
     if not places:
@@ -212,7 +248,7 @@ def _event(
         text.format("；".join(place.text for place in standing)),
         basis=(response_law("第二十八条"), *sources) if also_law else sources,
         since=since,
-        clears_by=clears_by,
+        clears_by=clears_by or REVISE.format(code),
         places=[place.text for place in standing],
         adopted=is_late,
     )

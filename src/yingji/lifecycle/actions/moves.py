@@ -24,6 +24,7 @@ from yingji.lifecycle.fields import read_fields
 from yingji.lifecycle.history import History, in_force
 from yingji.lifecycle.queries import Dossier
 from yingji.lifecycle.transitions import (
+    MOVES,
     TRANSITIONS,
     check_separation,
     check_state,
@@ -80,6 +81,8 @@ def move(
         is_township_comprehensive=unit.kind == "township" and kind == "comprehensive",
     )
     _check_facts(actor, unit, file, version, move, fields, day)
+    if move == "declare":
+        fields.setdefault("raised_by", actor.name)
     fields["digest"] = version.digest
     write_act(w, actor, at, version, move, day, fields)
     edition_no = _advance(w, file, version, history, move)
@@ -121,10 +124,12 @@ def _check_facts(
         raise Conflict(
             f"这一版已于 {history.filed_on} 备案（{history.receipt_no}）。号写错了请用更正（plan correct）。"
         )
+    if move in {"confirm", "declare"} and in_force(file.standing, day) not in {None, version.id}:
+        raise Conflict(
+            f"第 {version.number} 次上传在 {day} 不是现行版，不能{MOVES[move]}。请选现行的一版办理。"
+        )
     if move != "confirm":
         return
-    if in_force(file.standing, day) not in {None, version.id}:
-        raise Conflict(f"第 {version.number} 次上传在 {day} 不是现行版，不能确认。请确认现行的一版。")
     decides = may(actor, "move.clear", unit.path, is_township=is_government(unit))
     if fields.get("clears") and not decides:
         demand_over(actor, "move.clear", unit)

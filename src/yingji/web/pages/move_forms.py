@@ -73,6 +73,14 @@ FORMS: dict[str, MoveForm] = {
         ),
         "已评估、内容不变时登记，不必重新上传。",
     ),
+    "declare": MoveForm(
+        (
+            Ask("reason", True, "long", f"写清什么变了、预案哪里要改，例如：{EXAMPLES['declare reason']}。"),
+            Ask("raised_by", hint="不填就是您本人；代为登记时写明是谁提出的。"),
+        ),
+        "先报一声，应急办和审核员看得到，预案照常有效；过了规定的天数还没有改，就列为“需修订”。"
+        "新的一版实施就自动了结；核对后认为不用改的，由主要负责人或签发人确认，并写明“O8：理由”。",
+    ),
     "revoke": MoveForm((Ask("reason", True, "long"),), "撤销后这一版不再有效，不能恢复。", is_grave=True),
 }
 
