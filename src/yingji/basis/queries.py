@@ -1,6 +1,6 @@
 """What verdicts stand on, as known on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -34,24 +34,13 @@ def policy_rows(
 
     ``as_of`` leaves out what holds only from a later day and was entered only after that day.
     """
-    statement = select(policy).where(*_recorded(policy, known_on)).order_by(policy.c.id)
+    columns = (policy.c[one.name] for one in fields(PolicyRow))
+    statement = select(*columns).where(*_recorded(policy, known_on)).order_by(policy.c.id)
     if as_of is not None:
         statement = statement.where(foreseen(policy.c.from_day, policy.c.recorded_at, as_of))
     if key is not None:
         statement = statement.where(policy.c.key == key)
-    return tuple(
-        PolicyRow(
-            row.id,
-            row.key,
-            row.value,
-            row.from_day,
-            row.decided_by,
-            row.under_id,
-            row.unit_kind,
-            row.plan_kind,
-        )
-        for row in r.rows(statement)
-    )
+    return tuple(PolicyRow(*tuple(row)) for row in r.rows(statement))
 
 
 def policy_value(

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from yingji.basis.policy import KEYS, PolicyRow, Value, parse, precedence, reaches
 from yingji.coverage.today import Today
@@ -104,6 +105,7 @@ def _narrow(rows: Iterable[PolicyRow], unit_path: str, unit_kind: str, plan_kind
     return Thresholds({key: tuple(found) for key, found in by_key.items()})
 
 
+@lru_cache(maxsize=1 << 10)
 def threshold_of(row: PolicyRow) -> Threshold:
     """The decision, its value read."""
     value, fault = None, ""

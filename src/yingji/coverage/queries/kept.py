@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from yingji.basis.queries import policy_rows
 from yingji.coverage.examine import Verdict, examine
@@ -26,6 +27,12 @@ PORTION = 500
 RELEASE = version("yingji")
 
 _place = coverage_place.c
+_PLACE = (_place.unit_id, _place.path, _place.code, _place.governments, _place.is_township)
+_TOLD = (
+    select(*_PLACE, _place.holds_until, _place.changes_on, coverage_told)
+    .join_from(coverage_place, coverage_told, isouter=True)
+    .order_by(_place.path)
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,21 +73,42 @@ def kept(r: Reading, root: Unit, today: date) -> KeptCells | None:
     """Today's verdicts at and below ``root``; None where most of it would have to be examined anyway."""
     whole = root.township_id or root.id
     path = f"{root.path.partition(f'/{whole}/')[0]}/{whole}/"
-    found = current(r, path, today)
-    if found is None or found.is_little:
+    known = _known(r, path, today)
+    if known is None:
         return None
-    rows = policy_rows(r)
-    told = [*_kept(r, path, found.stale, PolicyBook(rows)), *_judged(r, found.stale, today)]
+    state, touched = known
+    rows = r.rows(_TOLD.where(_within(r, path)))
+    stale = touched | {row.unit_id: _place_of(row) for row in rows if _is_late(row, today)}
+    if _is_little(len(stale), len(rows)):
+        return None
+    decisions = policy_rows(r)
+    book = PolicyBook(decisions)
+    standing = (KeptSheaf(dict(row._mapping), book) for row in rows if row.unit_id not in stale)
+    told: list[Sheaf[Told]] = [*standing, *_judged(r, stale, today)]
     if whole != root.id:
         told = [*sheaves(v for sheaf in told for v in sheaf.verdicts if v.path == root.path)]
     ordered = tuple(sorted(told, key=lambda sheaf: sheaf.code))
-    return KeptCells(ordered, {row.id: threshold_of(row) for row in rows}, found.state.ground)
+    return KeptCells(ordered, {row.id: threshold_of(row) for row in decisions}, state.ground)
 
 
 def current(r: Reading, path: str, today: date, *, cells_only: bool = False) -> Current | None:
     """How much is kept at and below ``path``; ``cells_only``: of what cells are, whatever is told of them.
 
     None where nothing usable is.
+    """
+    known = _known(r, path, today)
+    if known is None:
+        return None
+    ends = [_place.holds_until] if cells_only else [_place.holds_until, _place.changes_on]
+    state, touched = known
+    late = touched | places_where(r, _within(r, path), or_(*(day <= today for day in ends)))
+    return Current(state, late, bool(late) and _is_little(len(late), count_places(r, path)))
+
+
+def _known(r: Reading, path: str, today: date) -> tuple[State, dict[int, Place]] | None:
+    """How far the keeping has come, and which places at and below a path acts have touched since.
+
+    None where nothing usable is kept, or there may be other places now.
     """
     state = state_of(r)
     reach = reach_of(touches(r).values())
@@ -90,12 +118,11 @@ def current(r: Reading, path: str, today: date, *, cells_only: bool = False) -> 
     near = places_near(r, paths)
     if may_be_others(near, reach, paths, path):
         return None
-    within = _within(r, path)
-    ends = [_place.holds_until] if cells_only else [_place.holds_until, _place.changes_on]
-    stale = places_where(r, within, or_(*(day <= today for day in ends)))
-    touched = {key: near[key] for key in reached(near, paths) if near[key].path.startswith(path)}
-    late = {**stale, **touched}
-    return Current(state, late, bool(late) and 2 * len(late) > count_places(r, path) > 1)
+    return state, {key: near[key] for key in reached(near, paths) if near[key].path.startswith(path)}
+
+
+def _is_little(late: int, places: int) -> bool:
+    return 2 * late > places > 1
 
 
 def count_places(r: Reading, path: str) -> int:
@@ -127,10 +154,16 @@ def places_near(r: Reading, paths: Mapping[int, Collection[str]]) -> dict[int, P
 
 def places_where(r: Reading, *which: ColumnElement[bool], most: int | None = None) -> dict[int, Place]:
     """The places of which that holds, ``most`` of them, by path."""
-    columns = (_place.unit_id, _place.path, _place.code, _place.governments, _place.is_township)
-    rows = r.rows(select(*columns).where(*which).order_by(_place.path).limit(most))
-    found = [Place(row.unit_id, row.path, row.code, row.governments, row.is_township) for row in rows]
-    return {place.id: place for place in found}
+    rows = r.rows(select(*_PLACE).where(*which).order_by(_place.path).limit(most))
+    return {row.unit_id: _place_of(row) for row in rows}
+
+
+def _place_of(row: Row[Any]) -> Place:
+    return Place(row.unit_id, row.path, row.code, row.governments, row.is_township)
+
+
+def _is_late(row: Row[Any], today: date) -> bool:
+    return row.said is None or row.holds_until <= today or (row.changes_on or date.max) <= today
 
 
 def _within(r: Reading, path: str) -> ColumnElement[bool]:
@@ -166,10 +199,3 @@ def judged(r: Reading, place: Place, today: date) -> Iterator[Verdict]:
 def _judged(r: Reading, stale: Mapping[int, Place], today: date) -> Iterator[Sheaf[Told]]:
     for place in stale.values():
         yield Sheaf(place.code, tuple(judged(r, place, today)))
-
-
-def _kept(r: Reading, path: str, stale: Collection[int], book: PolicyBook) -> Iterator[Sheaf[Told]]:
-    statement = select(coverage_told, _place.code, _place.governments).join(coverage_place)
-    for row in r.rows(statement.where(_within(r, path))):
-        if row.place_id not in stale:
-            yield KeptSheaf(dict(row._mapping), book)
