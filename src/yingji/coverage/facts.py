@@ -109,9 +109,9 @@ class Reorganisation:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """The unit on the day. ``roster``: (post, name, from day), oldest first; ``ends_on``: first day without it.
+    """The unit on the day. ``roster``: (post, name, from day), oldest first.
 
-    ``governments``: (kind, code, name) of those above it and of itself, the highest first.
+    ``begins_on``: its first day, where known; ``ends_on``: first day without it; ``governments``: (kind, code, name) of those above it and of itself, the highest first.
     """
 
     id: int
@@ -119,6 +119,7 @@ class UnitFacts:
     name: str
     kind: str
     path: str
+    begins_on: date | None = None
     ends_on: date | None = None
     roster: tuple[tuple[str, str, date], ...] = ()
     governments: tuple[tuple[str, str, str], ...] = ()

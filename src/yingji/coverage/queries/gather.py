@@ -141,10 +141,10 @@ class _Assembly:
         return min((day for day in (*begins, *stands) if day > self.scope.as_of), default=None)
 
     def _required(self, unit: Unit) -> dict[str, tuple[Span, ...]]:
-        """By kind, the requirements that name the unit: of it alone before those of its kind."""
+        """By kind of which one holds, the requirements that name the unit: of it alone before those of its kind."""
         found: dict[str, list[Requirement]] = defaultdict(list)
         for row in self.requirements:
-            if _names(row, unit) and row.from_day <= self.scope.as_of:
+            if _names(row, unit):
                 found[row.kind].append(row)
         return {
             kind: tuple(
@@ -152,7 +152,7 @@ class _Assembly:
                 for row in sorted(named, key=lambda row: (row.unit_id is None, -row.id))
             )
             for kind, named in found.items()
-            if any(row.fault or row.until_day is None or row.until_day >= self.scope.as_of for row in named)
+            if any(row.holds(self.scope.as_of) for row in named)
         }
 
     def _cell(self, unit: Unit, facts: UnitFacts, kind: str, required: tuple[Span, ...] = ()) -> CellFacts:
@@ -204,6 +204,7 @@ class _Assembly:
             unit.name,
             unit.kind,
             unit.path,
+            self.names[unit.id][2],
             self.ends.get(unit.id),
             tuple(self.rosters.get(unit.id, ())),
             tuple(self.governments[key] for key in _path(unit) if key in self.governments),
@@ -267,7 +268,7 @@ class _Assembly:
     def _farther(self, upstream: int | None, kind: str) -> tuple[Document, ...]:
         """Documents of the kind by anybody but the direct upstream."""
         if (upstream, kind) not in self.farther:
-            codes = self.names.get(upstream or 0, ("", frozenset[str]()))[1]
+            codes = self.names[upstream][1] if upstream in self.names else frozenset()
             self.farther[upstream, kind] = tuple(
                 d for d in self.documents if d.kind == kind and d.issuer not in codes
             )

@@ -315,17 +315,17 @@ def events(scope: Scope) -> list[Event]:
     return [Event(row.unit_id, row.other_id, row.how, row.on_day) for row in scope.r.rows(statement)]
 
 
-def names(scope: Scope) -> dict[int, tuple[str, frozenset[str]]]:
-    """By unit ever in scope, the last name and every code it has had by the day."""
+def names(scope: Scope) -> dict[int, tuple[str, frozenset[str], date]]:
+    """By unit ever in scope, the last name, every code it has had by the day, and its first day."""
     statement = (
         select(unit_name)
         .where(scope.units(unit_name.c.unit_id), unit_name.c.from_day <= scope.as_of, *scope.known(unit_name))
         .order_by(unit_name.c.from_day, unit_name.c.id)
     )
-    found: dict[int, tuple[str, frozenset[str]]] = {}
+    found: dict[int, tuple[str, frozenset[str], date]] = {}
     for row in scope.r.rows(statement):
-        codes = found.get(row.unit_id, ("", frozenset[str]()))[1]
-        found[row.unit_id] = row.name, codes | {row.code}
+        _, codes, since = found.get(row.unit_id, ("", frozenset[str](), row.from_day))
+        found[row.unit_id] = row.name, codes | {row.code}, since
     return found
 
 

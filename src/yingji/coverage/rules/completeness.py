@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.sources import measures
+from yingji.coverage.today import Today
 from yingji.readiness.posts import HEAD, holder_on, is_same_name
 
 
@@ -50,7 +51,7 @@ def signer(case: Case) -> Iterator[Finding]:
     post, name = signers[0]
     day = case.history.approved_on or case.issued_on
     head = holder_on(case.cell.unit.roster, HEAD, day)
-    allowed = case.threshold("signer_posts")
+    allowed = case.cell.thresholds.on("signer_posts", Today(day))
     if head is not None:
         if is_same_name(head[0], name):
             return

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from yingji.basis.policy import is_adopted
 from yingji.coverage.facts import CellFacts, Span, VersionFacts
-from yingji.coverage.findings import Finding, words
+from yingji.coverage.findings import Finding, day_after, words
+from yingji.coverage.rules.reorganised import borrowed_until
 from yingji.coverage.severity import Severity, Strength, capped
 from yingji.coverage.sources import (
     DRAFTING_REFERENCE,
@@ -28,8 +29,20 @@ def missing(cell: CellFacts, today: Today, requirement: Span, revoked_on: date |
         text = f"{cell.unit.name}未按要求编制{cell.title}。"
     else:
         text = f"{cell.unit.name}的{cell.title}已于{words(revoked_on)}撤销，未按要求重新编制。"
-    since = max(requirement.from_day, revoked_on or requirement.from_day)
+    since = _lacking_since(cell, today, requirement, revoked_on)
     return _required("M1", wanted, text, cell, requirement, since, STEPS)
+
+
+def _lacking_since(cell: CellFacts, today: Today, requirement: Span, revoked_on: date | None) -> date:
+    """The first day of the unbroken stretch on which the unit has been required to have what it lacks."""
+    since = requirement.from_day
+    for span in sorted(cell.requirements, key=lambda span: span.from_day, reverse=True):
+        if span.from_day < since and (span.until_day is None or day_after(span.until_day) >= since):
+            since = span.from_day
+    lapsed = [span.until_day for span in cell.exemptions if span.until_day and today.passed(span.until_day)]
+    ends = (day_after(day) for day in (*lapsed, borrowed_until(cell, today)) if day is not None)
+    begins = (day for day in (since, cell.unit.begins_on, revoked_on) if day is not None)
+    return max((*begins, *ends))
 
 
 def unfinished(

@@ -21,15 +21,19 @@ def own_plan_older(case: Case) -> Iterator[Finding]:
 
 def lives_on_predecessor(cell: CellFacts, today: Today) -> Finding | None:
     """No plan of its own, but a predecessor had one, and the grace after the merger or split is not over."""
-    event = cell.reorganisation
-    if event is None or event.how not in HOW:
+    event, last = cell.reorganisation, borrowed_until(cell, today)
+    if event is None or last is None or today.passed(last):
         return None
-    names = [name for name, had_plan in event.predecessors if had_plan]
-    grace = cell.thresholds.number("merge_grace_days", today)
-    if not names or grace is None or today.passed(event.on_day + timedelta(days=grace)):
+    names = "、".join(name for name, had_plan in event.predecessors if had_plan)
+    return _finding(cell, event.on_day, f"暂沿用{names}的预案，过渡期到{words(last)}")
+
+
+def borrowed_until(cell: CellFacts, today: Today) -> date | None:
+    """The last day on which a predecessor's plan will do; None where no predecessor had one."""
+    event, grace = cell.reorganisation, cell.thresholds.number("merge_grace_days", today)
+    if event is None or event.how not in HOW or grace is None:
         return None
-    end = words(event.on_day + timedelta(days=grace))
-    return _finding(cell, event.on_day, f"暂沿用{'、'.join(names)}的预案，过渡期到{end}")
+    return event.on_day + timedelta(days=grace) if any(had for _, had in event.predecessors) else None
 
 
 def _finding(cell: CellFacts, since: date, said: str) -> Finding:
