@@ -5,6 +5,8 @@ import re
 import pytest
 from tests.web.place import COUNTY, OTHER, TOWNSHIP, VILLAGE, Site
 
+from yingji.paper.code import picture
+
 NEW = {"login": "wenshu9", "name": "陈新", "post": "村文书", "role": "clerk", "unit": OTHER}
 
 
@@ -20,6 +22,16 @@ def test_a_new_account_gets_its_code_on_paper_and_signs_in_with_it(site: Site) -
     site.own_password("wenshu9")
     assert OTHER in site.client.get("/api/units").text
     assert code_of(page.text) not in site.browser_again("guanli").get("/people/wenshu9").text
+
+
+def test_the_slip_opens_the_sign_in_page_with_the_login_and_never_the_code(site: Site) -> None:
+    slip = site.own_password("guanli").post("/people", NEW).text
+    address = "https://yingji.example/?login=wenshu9"
+    assert picture(address) in slip and address.replace("wenshu9", code_of(slip)) not in slip
+    opened = site.client.get(address).text
+    assert 'name="login" value="wenshu9"' in opened and 'name="password"' in opened
+    hostile = site.client.get("/", params={"login": '"><script>'}).text
+    assert "<script>" not in hostile
 
 
 def test_what_is_wrong_with_a_new_account_is_told_beside_what_was_typed(site: Site) -> None:

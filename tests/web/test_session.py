@@ -110,6 +110,18 @@ def test_two_different_new_passwords_are_refused(site: Site) -> None:
     assert answer.status_code == 422 and "不一样" in answer.text
 
 
+def test_a_refused_password_is_told_at_its_field(site: Site) -> None:
+    browser, code = site.browser("wenshu201"), site.people.codes["wenshu201"]
+    for sent, field in (
+        ({"old": "x", "new": OWN, "again": OWN}, "old"),
+        ({"old": code, "new": "短", "again": "短"}, "new"),
+        ({"old": code, "new": OWN, "again": OWN + "1"}, "again"),
+    ):
+        page = browser.post("/password", sent).text
+        assert f'id="{field}-wrong"' in page and f'<a href="#{field}">' in page
+        assert page.count('aria-invalid="true"') == 1
+
+
 def test_a_session_ends_after_two_idle_hours(site: Site) -> None:
     browser = site.own_password("wenshu201", OWN)
     later(site, hours=1, minutes=59)

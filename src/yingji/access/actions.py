@@ -237,9 +237,9 @@ def sign_out(w: Writing, *, secret: str) -> None:
 def change_password(w: Writing, actor: Actor, at: datetime, *, old: str, new: str) -> None:
     """Set a password of one's own; raises ``Invalid`` when the old one is wrong or the new one weak."""
     if not matches(password_of(w, actor.login), old):
-        raise Invalid("原密码（或一次性口令）不对，请再输一次。")
+        raise Invalid("原密码（或一次性口令）不对，请再输一次。", field="old")
     if fault := weakness(new, actor.login, actor.name):
-        raise Invalid(fault)
+        raise Invalid(fault, field="new")
     w.run(
         update(person)
         .where(person.c.id == actor.person_id)

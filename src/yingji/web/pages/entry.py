@@ -20,15 +20,18 @@ from yingji.web.session import OPEN, WHILE_PASSWORD_DUE, look_up, refuse_foreign
 from yingji.web.spec import NO_SIGN_IN
 from yingji.web.visit import Visit
 
+LONGEST_LOGIN = 80
 REFUSED = "账号或密码不对，请核对后再试。连续输错 5 次将暂停 15 分钟。"
 
 
 @page_get("/", opt=OPEN, security=NO_SIGN_IN)
-def sign_in_page(visit: NamedDependency[Visit], next: FromQuery[str] = "") -> Response[str]:
-    """The sign-in page; whoever is signed in goes on to their work."""
-    if not visit.is_anonymous:
+def sign_in_page(
+    visit: NamedDependency[Visit], next: FromQuery[str] = "", login: FromQuery[str] = ""
+) -> Response[str]:
+    """The sign-in page; whoever is signed in goes on to their work, unless ``login`` names somebody else."""
+    if not visit.is_anonymous and login in {"", visit.actor.login}:
         return Redirect("/home", status_code=303)
-    return _sign_in(visit, next=safe_next(next))
+    return _sign_in(visit, next=safe_next(next), login=login[:LONGEST_LOGIN])
 
 
 @form_post("/sign-in", opt=OPEN, security=NO_SIGN_IN, request_max_body_size=LARGE)
@@ -72,7 +75,7 @@ def sign_out_here(visit: NamedDependency[Visit]) -> Response[str]:
 @page_get("/password", opt=WHILE_PASSWORD_DUE)
 def password_page(visit: NamedDependency[Visit]) -> Response[str]:
     """The form for a password of one's own."""
-    return _password(visit, "")
+    return _password(visit)
 
 
 @form_post("/password", opt=WHILE_PASSWORD_DUE)
@@ -82,7 +85,7 @@ def change_password_here(visit: NamedDependency[Visit], form: NamedDependency[Fo
         raise Forbidden("密码只能在登录后的页面上修改。")
     new = form.fields.get("new", "")
     if new != form.fields.get("again", ""):
-        return _password(visit, "两次输入的新密码不一样，请重新输入。")
+        return _password(visit, "两次输入的新密码不一样，请重新输入。", "again")
     try:
         with visit.database.writing() as w:
             change_password(w, visit.person(), visit.at, old=form.fields.get("old", ""), new=new)
@@ -90,7 +93,7 @@ def change_password_here(visit: NamedDependency[Visit], form: NamedDependency[Fo
     except Fault as fault:
         if fault.status != 422:
             raise
-        return _password(visit, fault.detail)
+        return _password(visit, fault.detail, str(fault.extra.get("field", "")))
     return Redirect("/home", status_code=303, cookies=[session_cookie(visit.config, secret)])
 
 
@@ -150,12 +153,13 @@ def _carry_on(visit: Visit, secret: str, action: str, sent: Typed) -> Response[s
     return answer
 
 
-def _password(visit: Visit, refused: str) -> Response[str]:
+def _password(visit: Visit, refused: str = "", at: str = "") -> Response[str]:
     return page(
         "password",
         frame(visit, "修改密码", "password"),
         status=422 if refused else 200,
         refused=refused,
+        at=at,
         must_change=visit.must_change,
         login=visit.actor.login,
     )

@@ -14,7 +14,8 @@ from yingji.access.rights import ROLES
 from yingji.db import Writing
 from yingji.desk import people
 from yingji.desk.people import GrantLine, PersonLine
-from yingji.web.asked import day_if_any, day_in, offered, unit_in
+from yingji.paper.code import picture
+from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
 from yingji.web.attempt import NOTHING, Tried, attempt, done_or_again
 from yingji.web.forms import Form
 from yingji.web.params import FromPath, FromQuery
@@ -33,6 +34,11 @@ class Slip:
     person: PersonLine
     code: str
     address: str
+
+    @property
+    def square(self) -> str:
+        """A code to scan that opens the sign-in page with the login filled in; never the one-time code."""
+        return picture(f"{self.address}/?login={quote(self.person.login)}") if self.address else ""
 
 
 @page_get("/people")
@@ -158,7 +164,7 @@ def hand_over_here(
             visit.person(),
             visit.at,
             login=login,
-            to=form.text("to").lower(),
+            to=words_in(form, "to", "接手的人", "wenshu02").lower(),
             on=day_in(form, "on", "移交日"),
             switch_off=form.text("off") == "yes",
         )
