@@ -110,7 +110,7 @@ def test_a_reminder_is_entered_beside_the_cell_and_seen_in_the_list(site: Site) 
     page = office.get(CELL).text
     assert "徐营村民委员会防汛应急预案，徐营村民委员会未按要求编制防汛应急预案。请编制。" in page
     refused = office.post(f"{CELL}/reminders", {"whom": "", "way": "phone"})
-    assert refused.status_code == 400 and "请写明提醒了谁" in refused.text
+    assert refused.status_code == 400 and "请填写「提醒了谁」" in refused.text
     answer = office.post(f"{CELL}/reminders", {"whom": "赵文书", "way": "visit"})
     assert answer.headers["location"] == f"{CELL}?done=remind"
     assert "2026年5月6日 吴干事当面提醒 赵文书" in office.get(CELL).text

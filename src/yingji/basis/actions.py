@@ -277,7 +277,9 @@ def _circles(rows: tuple[Document, ...], known: dict[str, Document]) -> list[Pro
         if step == document.id:
             problems.append(
                 Problem(
-                    f"/{document.id}/supersedes", document.id, "替代关系绕成了圈，请核对 supersedes 一列。"
+                    f"/{document.id}/supersedes",
+                    document.id,
+                    "替代关系绕成了圈：它替代的文件，转了一圈又替代了它。请核对替代的是哪一件。",
                 )
             )
     return problems

@@ -12,6 +12,7 @@ from yingji.units.queries import Unit, find_unit, units_by_ids, units_named, uni
 from yingji.web.forms import Form
 from yingji.web.visit import Visit
 
+HALF_WIDTH = str.maketrans("０１２３４５６７８９－", "0123456789-")
 MOST_OFFERED = 400
 """Units offered while typing; more would weigh down the page."""
 
@@ -46,7 +47,7 @@ def day_if_any(form: Form, name: str, title: str) -> date | None:
 
 def unit_in(r: Reading, visit: Visit, form: Form, name: str, title: str) -> Unit:
     """A unit by its code, or by its name where only one in the person's reach has it; raises ``Usage``."""
-    text = form.text(name)
+    text = form.text(name).translate(HALF_WIDTH)
     if not text:
         raise Usage(f"请填写「{title}」：名称或代码，例如 411624201201。", field=name)
     if not text[0].isascii():

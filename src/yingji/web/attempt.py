@@ -37,10 +37,34 @@ class Tried:
 
     def wrong(self, what: str, name: str) -> str:
         """What to say beside a field of the form ``what``; empty when the field is right."""
-        return str(self.fault.detail) if self.fault and (what, name) == (self.what, self.blank) else ""
+        if not self.fault or what != self.what:
+            return ""
+        if name == self.blank:
+            return str(self.fault.detail)
+        told = (row.message for row in self.fault.problems if _field(row) == name)
+        return next(told, "")
+
+    @property
+    def rows(self) -> tuple[tuple[str, Any], ...]:
+        """What there is to mend, each with the field of the form it is about, if it is about one."""
+        return tuple((_field(row), row) for row in self.fault.problems) if self.fault else ()
 
 
 NOTHING = Tried()
+
+
+def _field(row: Any) -> str:
+    """Of a move's or a row's field only; places deep in a plan are no field of these forms."""
+    path = str(getattr(row, "path", ""))
+    return path.rpartition("/")[2] if path.count("/") == 1 else ""
+
+
+def tried_again(form: Form, what: str, fault: Fault) -> Tried:
+    """What to tell of a fault; one nobody can mend on the page is raised."""
+    if fault.status not in MENDABLE:
+        raise fault
+    typed = {name: value for name, value in form.fields.items() if name not in {"csrf", "carried"}}
+    return Tried(what, details(fault), str(fault.extra.get("field", "")), typed)
 
 
 def attempt(
@@ -51,10 +75,7 @@ def attempt(
         with visit.database.writing() as w:
             return act(w), None
     except Fault as fault:
-        if fault.status not in MENDABLE:
-            raise
-        typed = {name: value for name, value in form.fields.items() if name != "csrf"}
-        return None, Tried(what, details(fault), str(fault.extra.get("field", "")), typed)
+        return None, tried_again(form, what, fault)
 
 
 def done_or_again(

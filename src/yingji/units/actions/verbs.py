@@ -97,7 +97,7 @@ def merge(
     if heir:
         merged.pop(heir.id, None)
     if not merged:
-        raise Conflict("没有要并入的单位。请写出被合并的单位代码，以及合并后的单位。")
+        raise Conflict("没有要并入的单位。请写出被合并的单位代码，以及合并后的单位。", field="into")
     first = next(iter(merged.values()))
     _check_alike([*merged.values(), *([heir] if heir else [])])
     heir_id = heir.id if heir else act.new_id(first.kind, first.parent_id)

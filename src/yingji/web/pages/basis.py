@@ -10,6 +10,7 @@ from yingji.basis.actions import Imported, import_documents, site_path
 from yingji.basis.queries import documents, major_marks
 from yingji.basis.sheets import DOCUMENT_COLUMNS
 from yingji.db import Writing
+from yingji.errors import Invalid, Problem
 from yingji.plans.queries import kinds
 from yingji.web.asked import words_in
 from yingji.web.attempt import NOTHING, Tried, done_or_again
@@ -40,6 +41,22 @@ BASIS = Listing(
 )
 
 
+BLANKS = {
+    "id": "编号",
+    "title": "名称",
+    "doc_no": "文号",
+    "kind": "哪一种预案的上位预案",
+    "issuer": "印发单位代码",
+    "issued_on": "印发日期",
+    "effective_on": "施行日期",
+    "supersedes": "替代哪一件",
+    "ended_on": "停止执行日期",
+    "certainty": "与正式文本核对",
+    "note": "说明",
+}
+"""What the form calls each column of a document."""
+
+
 @page_get("/basis")
 def basis_page(
     visit: NamedDependency[Visit], q: FromQuery[str] = "", done: FromQuery[str] = ""
@@ -56,7 +73,10 @@ def enter_basis_here(visit: NamedDependency[Visit], form: NamedDependency[Form])
         words_in(form, "id", "编号", "CN-FLOOD-2022")
         words_in(form, "title", "名称", "国家防汛抗旱应急预案")
         line = sheet_of(DOCUMENT_COLUMNS, [{name: form.text(name) for name in DOCUMENT_COLUMNS}])
-        return import_documents(w, visit.person(), visit.at, line, kinds=kinds(w))
+        try:
+            return import_documents(w, visit.person(), visit.at, line, kinds=kinds(w))
+        except Invalid as fault:
+            raise _of_the_form(fault) from None
 
     return done_or_again(visit, form, "add", act, done="/basis?done=add", again=partial(_list, visit, ""))
 
@@ -72,6 +92,13 @@ def import_basis_here(visit: NamedDependency[Visit], form: NamedDependency[Form]
     """Show what a list would change, or (``do`` = ``store``) change it."""
 
     return import_listing(visit, form, BASIS, _take(visit))
+
+
+def _of_the_form(fault: Invalid) -> Invalid:
+    """The same said of the fields of the form, which is a table of one line."""
+    found = [(problem.path.rpartition("/")[2], problem) for problem in fault.problems]
+    rows = [Problem(f"/{name}", BLANKS.get(name, one.place), one.message) for name, one in found]
+    return Invalid(f"有 {len(rows)} 处要改，什么都没有存入。", rows)
 
 
 HANDLERS = (basis_page, enter_basis_here, import_basis_page, import_basis_here)
@@ -101,6 +128,7 @@ def _list(visit: Visit, q: str, tried: Tried = NOTHING, *, done: str = "") -> Re
         marks={mark.basis_id: mark for mark in marks if mark.basis_id},
         every=every,
         kinds=titles,
+        blanks=BLANKS,
         certainties=CERTAINTIES,
         q=q,
         tried=tried,

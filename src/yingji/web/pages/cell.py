@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
 from yingji.coverage.actions import remind
@@ -14,20 +13,19 @@ from yingji.coverage.report import Report
 from yingji.coverage.severity import RANKS
 from yingji.coverage.tables import WAYS
 from yingji.coverage.told import Told
-from yingji.db import Reading
+from yingji.db import Reading, Writing
 from yingji.desk.audit import report
 from yingji.desk.tasks import Home, Task, waits
-from yingji.errors import Fault
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.facts import Contact
 from yingji.plans.queries import check_kind, plans_of
 from yingji.readiness.queries import directory
 from yingji.units.queries import Unit, find_unit
+from yingji.web.asked import day_if_any, words_in
+from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.home import target
-from yingji.web.pages.plans import MENDABLE
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
-from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
@@ -54,23 +52,23 @@ def remind_here(
     visit: NamedDependency[Visit], form: NamedDependency[Form], unit: UnitCode, kind: Kind
 ) -> Response[str]:
     """Record that somebody was reminded, and show the cell again."""
-    try:
-        with visit.database.writing() as w:
-            remind(
-                w,
-                visit.person(),
-                visit.at,
-                unit=find_unit(w, unit, visit.today),
-                kind=kind,
-                whom=form.text("whom"),
-                way=form.text("way"),
-                on=day("on", form.text("on")),
-            )
-    except Fault as fault:
-        if fault.status not in MENDABLE:
-            raise
-        return _cell(visit, unit, kind, fault=fault, form=form)
-    return Redirect(f"/coverage/cell/{quote(unit, safe='')}/{kind}?done=remind", status_code=303)
+
+    def act(w: Writing) -> None:
+        remind(
+            w,
+            visit.person(),
+            visit.at,
+            unit=find_unit(w, unit, visit.today),
+            kind=kind,
+            whom=words_in(form, "whom", "提醒了谁", "李文书"),
+            way=form.text("way"),
+            on=day_if_any(form, "on", "哪一天"),
+        )
+
+    done = f"/coverage/cell/{quote(unit, safe='')}/{kind}?done=remind"
+    return done_or_again(
+        visit, form, "remind", act, done=done, again=lambda tried: _cell(visit, unit, kind, tried=tried)
+    )
 
 
 HANDLERS = (cell_page, remind_here)
@@ -84,8 +82,7 @@ def _cell(
     known_on: str = "",
     *,
     is_done: bool = False,
-    fault: Fault | None = None,
-    form: Form | None = None,
+    tried: Tried = NOTHING,
 ) -> Response[str]:
     with visit.database.reading() as r:
         title = check_kind(r, kind)
@@ -98,7 +95,7 @@ def _cell(
     return page(
         "cell",
         frame(visit, f"{place.name} · {title} · 为什么", "coverage"),
-        status=fault.status if fault else 200,
+        status=tried.status,
         place=place,
         kind=kind,
         kind_title=title,
@@ -118,8 +115,7 @@ def _cell(
         as_of=as_of,
         known_on=known_on,
         is_done=is_done,
-        fault=details(fault) if fault else None,
-        values=dict(form.fields) if form else {},
+        tried=tried,
     )
 
 

@@ -23,10 +23,11 @@ from yingji.lifecycle.transitions import is_government
 from yingji.paper.profiles import EDITIONS
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit
+from yingji.web.asked import day_if_any, words_in
 from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.plans import PLAN, number_of
-from yingji.web.params import FromPath, FromQuery, Kind, UnitCode, day
+from yingji.web.params import FromPath, FromQuery, Kind, UnitCode
 from yingji.web.printing import PDF, answer_copy
 from yingji.web.rendering import frame, page
 from yingji.web.routes import form_post, page_get
@@ -82,8 +83,8 @@ def hand_out_here(
             kind=kind,
             number=number_of(form),
             edition=form.text("edition"),
-            holders=form.text("holders").splitlines(),
-            on=day("发出日期", form.text("on")),
+            holders=words_in(form, "holders", "发给哪些单位", "石槽集乡派出所").splitlines(),
+            on=day_if_any(form, "on", "发出日期"),
         )
 
     return _after(visit, form, unit, kind, "give", act)
@@ -105,8 +106,8 @@ def take_back_here(
             number=number_of(form),
             copies=[int(found[1]) for name in form.fields if (found := TICKED.fullmatch(name))],
             outcome=form.text("outcome"),
-            by_name=form.text("by_name"),
-            on=day("日期", form.text("on")),
+            by_name=words_in(form, "by_name", "经手人", "张三"),
+            on=day_if_any(form, "on", "日期"),
         )
 
     return _after(visit, form, unit, kind, f"end-{form.text('number')}", act)

@@ -17,13 +17,14 @@ from yingji.lifecycle.transitions import is_government
 from yingji.plans import pointer
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
+from yingji.web.attempt import MENDABLE
 from yingji.web.filling.drawing import draw
 from yingji.web.filling.parts import parts_of
 from yingji.web.filling.progress import progress
 from yingji.web.forms import Form
 from yingji.web.pages.fill import FILL
 from yingji.web.pages.fill_words import Said, chosen, collisions, told
-from yingji.web.pages.plans import MENDABLE, PLAN
+from yingji.web.pages.plans import PLAN
 from yingji.web.params import Kind, UnitCode
 from yingji.web.printing import PDF
 from yingji.web.problems import details

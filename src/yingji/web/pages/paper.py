@@ -17,6 +17,7 @@ from yingji.lifecycle.history import CORRECTABLE
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
+from yingji.web.asked import words_in
 from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.move_forms import Ask
@@ -57,7 +58,7 @@ def record_here(
         sent = form.files.get("file")
         file = sent.content if sent else b""
         if not (scan or file):
-            raise Usage("请至少选择盖章扫描件（PDF）或预案文件之一。")
+            raise Usage("请至少选择盖章扫描件（PDF）或预案文件之一。", field="scan")
         return record_paper(
             w,
             visit.person(),
@@ -97,7 +98,7 @@ def correct_here(
             unit=find_unit(w, unit, visit.today),
             kind=kind,
             fields={name: form.text(name) for name in CORRECTABLE if form.text(name)},
-            reason=form.text("reason"),
+            reason=words_in(form, "reason", "理由", "发文字号笔误"),
             number=number,
         )
 

@@ -1,7 +1,6 @@
 """One plan: where it stands, what was done, and what may be done next."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,12 +23,13 @@ from yingji.lifecycle.fields import ATTACHMENT_TYPES
 from yingji.lifecycle.transitions import MOVES, is_government
 from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, find_unit
+from yingji.web.asked import day_if_any
+from yingji.web.attempt import NOTHING, Tried, tried_again
 from yingji.web.forms import Form
 from yingji.web.pages.acts import told
 from yingji.web.pages.move_forms import MoveForm, fields_of, form_of
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
 from yingji.web.printing import PDF, PrintQuestion, answer_print
-from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.routes import file_post, form_post, page_get
 from yingji.web.spec import PAGE_ERRORS
@@ -45,18 +45,6 @@ DONE = {
     "upload": "存为新的一版",
     "same": "内容没有变化，不用再交",
 }
-MENDABLE = frozenset({400, 409, 412, 413, 415, 422})
-"""Faults told on the plan's own page, beside what was being tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What somebody just tried, and how it went: ``fault`` (problem details) or ``receipt``."""
-
-    what: str
-    fault: Any = None
-    receipt: Uploaded | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +128,7 @@ def upload_here(
         )
     except Fault as fault:
         return _again(visit, unit, kind, "upload", fault, form)
-    return _page(visit, unit, kind, tried=Tried("upload", receipt=receipt))
+    return _page(visit, unit, kind, tried=Tried("upload"), receipt=receipt)
 
 
 @form_post(PLAN + "/moves", request_max_body_size=256 * 1024)
@@ -161,7 +149,7 @@ def move_here(
                 fields=fields_of(move, form),
                 number=number_of(form),
                 digest=form.text("digest"),
-                on=day("on", form.text("on")),
+                on=day_if_any(form, "on", "办理日期"),
             )
     except Fault as fault:
         return _again(visit, unit, kind, move, fault, form)
@@ -186,7 +174,7 @@ def attach_here(
                 filename=file.filename,
                 content=file.content,
                 number=number_of(form),
-                on=day("on", form.text("on")),
+                on=day_if_any(form, "on", "办理日期"),
             )
     except Fault as fault:
         return _again(visit, unit, kind, "attach", fault, form)
@@ -198,10 +186,7 @@ HANDLERS = (plan_page, print_here, upload_here, move_here, attach_here)
 
 def _again(visit: Visit, unit: str, kind: str, what: str, fault: Fault, form: Form) -> Response[str]:
     """The plan's page once more, with what went wrong and what was typed."""
-    if fault.status not in MENDABLE:
-        raise fault
-    values = {name: value for name, value in form.fields.items() if name not in {"csrf", "carried"}}
-    return _page(visit, unit, kind, tried=Tried(what, details(fault), values=values))
+    return _page(visit, unit, kind, tried=tried_again(form, what, fault))
 
 
 def upload_again(visit: Visit, unit: str, kind: str, fault: Fault, form: Form) -> Response[str]:
@@ -216,7 +201,8 @@ def _page(
     *,
     as_of: str = "",
     done: str = "",
-    tried: Tried | None = None,
+    tried: Tried = NOTHING,
+    receipt: Uploaded | None = None,
 ) -> Response[str]:
     on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
@@ -224,12 +210,13 @@ def _page(
     return page(
         "plan",
         frame(visit, f"{context.unit.name}{context.kind_title}", "plans"),
-        status=tried.fault.status if tried and tried.fault else 200,
+        status=tried.status,
         plan=context,
         as_of=as_of,
         on=on,
         done=done,
-        tried=tried or Tried(""),
+        tried=tried,
+        receipt=receipt,
         told=told,
         HERE=HERE,
         attachment_types=ATTACHMENT_TYPES,

@@ -14,12 +14,14 @@ from yingji.desk.signing import signer_of
 from yingji.desk.tasks import Task, to_sign
 from yingji.errors import Conflict, Fault, Usage
 from yingji.units.queries import find_unit
+from yingji.web.asked import day_if_any
+from yingji.web.attempt import NOTHING, Tried, tried_again
 from yingji.web.forms import Form
 from yingji.web.opened import COOKIE, marks_with, was_opened
 from yingji.web.pages.acts import told
 from yingji.web.pages.move_forms import COMMENT, POINTS, VERDICTS, fields_of, form_of
-from yingji.web.pages.plans import MENDABLE, PLAN, number_of
-from yingji.web.params import FromQuery, Kind, UnitCode, day
+from yingji.web.pages.plans import PLAN, number_of
+from yingji.web.params import FromQuery, Kind, UnitCode
 from yingji.web.problems import details
 from yingji.web.rendering import frame, page
 from yingji.web.routes import form_post, page_get
@@ -64,10 +66,8 @@ def decide_here(
     try:
         _decide(visit, form, unit, kind, move, number)
     except Fault as fault:
-        if fault.status not in MENDABLE:
-            raise
-        cookie = request.cookies.get(COOKIE, "")
-        return _page(visit, unit, kind, number, fault=fault, form=form, cookie=cookie)
+        tried = tried_again(form, move, fault)
+        return _page(visit, unit, kind, number, tried=tried, cookie=request.cookies.get(COOKIE, ""))
     return Redirect(f"/plans/{unit}/{kind}?done={move}", status_code=303)
 
 
@@ -107,7 +107,7 @@ def _decide(visit: Visit, form: Form, unit: str, kind: str, move: str, number: i
             fields=fields_of(move, form),
             number=number,
             digest=form.text("digest"),
-            on=day("on", form.text("on")),
+            on=day_if_any(form, "on", "办理日期"),
         )
 
 
@@ -118,8 +118,7 @@ def _page(
     number: int | None,
     *,
     against: int | None = None,
-    fault: Fault | None = None,
-    form: Form | None = None,
+    tried: Tried = NOTHING,
     cookie: str = "",
 ) -> Response[str]:
     with visit.database.reading() as r:
@@ -133,14 +132,13 @@ def _page(
     answer = page(
         "review",
         frame(visit, f"{place.name}{found.kind_title}：审核", "home"),
-        status=fault.status if fault else 200,
+        status=tried.status,
         review=found,
         may=may,
         asks={move: form_of(move, is_township_comprehensive=together) for move in may},
         remarks=anchored(found.root, found.remarks),
-        values=dict(form.fields) if form else {"signer_name": signer[0], "signer_post": signer[1]},
-        tried=form.text("do") if form else "",
-        fault=details(fault) if fault else None,
+        values=tried.values or {"signer_name": signer[0], "signer_post": signer[1]},
+        tried=tried,
         points=POINTS,
         verdicts=VERDICTS,
         comment=COMMENT,
