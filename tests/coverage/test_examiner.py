@@ -70,6 +70,25 @@ CASES: dict[str, tuple[str, str]] = {
         2026-06-01 411624201250 fire missing none M1:red@2026-06-01 recheck never
         """,
     ),
+    "a new version answers what was told of contacts and shelters of the old one": (
+        """
+        2026-01-05 need V flood 2025-01-01
+        2026-01-12 issue V flood
+        2026-02-03 contact fail V flood c03 --on 2026-02-03
+        2026-02-04 shelter close V flood a01 --on 2026-02-04
+        2026-02-10 issue V flood -confirm -drill +command/contacts/2/phone=13800008888
+        2026-02-16 contact confirm V flood --on 2026-02-16 --by 赵六 --key c03
+        2026-02-20 issue V flood -confirm -drill +command/contacts/4/name=钱七
+        2026-02-27 shelter close V flood a01 --on 2026-02-27
+        """,
+        """
+        2026-02-09 V flood needs_revision have O4:amber@2026-02-03
+        2026-02-10 V flood current timely due 2029-02-10
+        2026-02-16 V flood current usable
+        2026-02-20 V flood current timely
+        2026-02-27 V flood needs_revision have O4:amber@2026-02-27
+        """,
+    ),
     "who may sign is asked of the day of signing": (
         f"""
         2026-01-05 need V fire 2025-01-01
@@ -135,9 +154,9 @@ def _need(act: Callable[..., Answer], _: Path, day: str, __: str, *row: str) -> 
 def _issue(
     act: Callable[..., Answer], folder: Path, day: str, _: str, code: str, kind: str, *words: str
 ) -> None:
-    """``issue UNIT KIND [but WHAT …] [with KEY=JSON …] [FIELD=VALUE …]``: from upload to drill in one day.
+    """``issue UNIT KIND [-WHAT …] [+PATH=VALUE …] [FIELD=VALUE …]``: from upload to drill in one day.
 
-    ``but``: what is left out of note, sign, file, publish, confirm, drill.
+    ``-``: left out of note, sign, file, publish, confirm, drill; ``+``: changed in the example; then fields of the issue.
     """
     left, changed = [w[1:] for w in words if w[0] == "-"], [w[1:] for w in words if w[0] == "+"]
     fields = [w for w in words if w[0] not in "-+"]
@@ -148,7 +167,7 @@ def _issue(
         place: Any = document
         for step in path:
             place = place[int(step) if step.isdigit() else step]
-        place[int(last) if last.isdigit() else last] = json.loads(value)
+        place[int(last) if last.isdigit() else last] = json.loads(value) if value[0] in "[{" else value
     file = folder / "plan.json"
     file.write_text(json.dumps(document, ensure_ascii=False))
     number = act(

@@ -278,7 +278,7 @@ def test_o4_gathers_contacts_supplies_and_shelters_in_one_finding(
     version = make_version(text={"supplies": (Supply("方便面", D(2025, 5, 31)),)})
     plan = {
         "checks": (("c02", ContactCheck(False, D(2025, 5, 2))), ("c01", ContactCheck(True, D(2025, 5, 2)))),
-        "closed_shelters": (("s01", D(2025, 5, 10)),),
+        "closed_shelters": (("s01", D(2025, 5, 10), 1),),
     }
     cell = make_cell(D(2025, 5, 31), version, plan=plan)
     before, after = found(cell, "O4"), found(replace(cell, as_of=D(2025, 6, 1)), "O4")

@@ -15,6 +15,7 @@ from yingji.coverage.neighbours import ALONE, Neighbours
 from yingji.coverage.thresholds import Thresholds
 from yingji.lifecycle.history import History
 from yingji.plans.facts import Facts
+from yingji.readiness.posts import person_of
 
 GOVERNMENTS = ("province", "prefecture", "county", "township")
 """Kinds of units whose plans are the upstream of what stands below them."""
@@ -56,10 +57,15 @@ class DraftFacts:
 
 @dataclass(frozen=True, slots=True)
 class ContactCheck:
-    """The newest check of a contact up to the day."""
+    """The newest check of a contact up to the day.
+
+    ``seen``: the number of the newest upload there was then; ``person``: digest of who was rung where.
+    """
 
     is_confirmed: bool
     on_day: date
+    seen: int = 1
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +78,43 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """One plan of one unit. ``standing``: (day, version in force from then, or None), oldest first."""
+    """One plan of one unit. ``standing``: (day, version in force from then, or None), oldest first.
+
+    ``closed_shelters``: (id, first day without it, newest upload there was when that was told).
+    """
 
     versions: tuple[VersionFacts, ...] = ()
     standing: tuple[tuple[date, int | None], ...] = ()
     draft: DraftFacts | None = None
     checks: tuple[tuple[str, ContactCheck], ...] = ()
-    closed_shelters: tuple[tuple[str, date], ...] = ()
+    closed_shelters: tuple[tuple[str, date, int], ...] = ()
     last_drill_on: date | None = None
     open_items: tuple[OpenItem, ...] = ()
 
     def version(self, version_id: int) -> VersionFacts:
         """The version of that id."""
         return next(v for v in self.versions if v.id == version_id)
+
+    def checks_of(self, version: VersionFacts) -> dict[str, ContactCheck]:
+        """By contact of a version, the check that speaks of it.
+
+        A new version answers what was told of the older ones; somebody who was reached stays reached
+        under the same name and number.
+        """
+        checks, contacts = dict(self.checks), version.document.contacts if version.document else ()
+        return {
+            one.id: check
+            for one in contacts
+            if (check := checks.get(one.id))
+            and (
+                check.seen >= version.number
+                or (check.is_confirmed and check.person == person_of(one.name, one.phone))
+            )
+        }
+
+    def closed_to(self, version: VersionFacts) -> dict[str, date]:
+        """By shelter, the first day a version had to do without it."""
+        return {key: day for key, day, seen in self.closed_shelters if seen >= version.number}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def readiness_of(cell: CellFacts, version: VersionFacts, today: Today) -> Readin
     return Readiness(
         has_text=version.document is not None,
         contacts=len(contacts),
-        confirmed=len({contact.id for contact in contacts} & _confirmed(cell, days, today)),
+        confirmed=_confirmed(cell, version, days, today),
         contact_days=days,
         drill_months=cycle.number if cycle else None,
         last_drill_on=last,
@@ -46,13 +46,10 @@ def readiness_of(cell: CellFacts, version: VersionFacts, today: Today) -> Readin
     )
 
 
-def _confirmed(cell: CellFacts, days: int | None, today: Today) -> set[str]:
-    """The contacts whose newest check reached them, no longer ago than ``days``."""
+def _confirmed(cell: CellFacts, version: VersionFacts, days: int | None, today: Today) -> int:
+    """How many contacts were reached by their newest check, no longer ago than ``days``."""
     if days is None:
-        return set()
+        return 0
     within = timedelta(days=days)
-    return {
-        key
-        for key, check in cell.plan.checks
-        if check.is_confirmed and not today.passed(check.on_day + within)
-    }
+    checks = cell.plan.checks_of(version).values()
+    return sum(check.is_confirmed and not today.passed(check.on_day + within) for check in checks)

@@ -4,7 +4,7 @@ Every function checks the right and the day, writes, and leaves one ledger entry
 data; the same thing entered twice changes nothing.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,10 +16,11 @@ from yingji.errors import Conflict, NotFound, Usage
 from yingji.ledger.actions import record
 from yingji.lifecycle.queries import version_in_force
 from yingji.plans.catalogue import load
-from yingji.plans.facts import Facts
+from yingji.plans.facts import Contact, Facts
 from yingji.plans.queries import check_kind, document_of, find_plan, versions_of
 from yingji.plans.tables import plan
 from yingji.readiness.amending import amended
+from yingji.readiness.posts import person_of
 from yingji.readiness.queries import (
     as_amended,
     closed_shelters,
@@ -67,7 +68,7 @@ def confirm_contacts(
         if key not in checks or (checks[key].outcome, checks[key].on_day) != ("confirmed", on)
     )
     if fresh:
-        _check(w, at, plan_id, fresh, "confirmed", on, by_name)
+        _check(w, at, plan_id, _named(facts, fresh), "confirmed", on, by_name)
         _enter(w, actor, at, "contact.confirm", unit, kind, on, contacts=len(fresh))
     return fresh
 
@@ -89,7 +90,7 @@ def fail_contact(
     known = {c.contact_id: (c.outcome, c.on_day) for c in contact_checks(w, plan_id, on)}
     if known.get(key) == ("failed", on):
         return False
-    _check(w, at, plan_id, (key,), "failed", on, by_name)
+    _check(w, at, plan_id, _named(facts, (key,)), "failed", on, by_name)
     _enter(w, actor, at, "contact.fail", unit, kind, on, contact=key)
     return True
 
@@ -245,26 +246,31 @@ def _contact(facts: Facts, key: str) -> str:
     raise NotFound(f"预案通讯录里没有编号为「{key}」的人。{_listed(names)}")
 
 
+def _named(facts: Facts, keys: Collection[str]) -> list[Contact]:
+    return [contact for contact in facts.contacts if contact.id in keys]
+
+
 def _listed(names: dict[str, str]) -> str:
     listing = "、".join(f"{key}（{name}）" for key, name in names.items())
     return f"现有：{listing or '无'}。"
 
 
 def _check(
-    w: Writing, at: datetime, plan_id: int, keys: Sequence[str], outcome: str, on: date, by_name: str
+    w: Writing, at: datetime, plan_id: int, people: Iterable[Contact], outcome: str, on: date, by_name: str
 ) -> None:
     w.add_all(
         contact_check,
         [
             {
                 "plan_id": plan_id,
-                "contact_id": key,
+                "contact_id": one.id,
+                "person": person_of(one.name, one.phone),
                 "outcome": outcome,
                 "on_day": on,
                 "by_name": by_name.strip(),
                 "recorded_at": at,
             }
-            for key in keys
+            for one in people
         ],
     )
 

@@ -1,5 +1,6 @@
-"""Who holds a post, and whether two written names are one."""
+"""Who holds a post, whether two written names are one, and whether somebody rung is still whom a text names."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -19,3 +20,8 @@ def holder_on(roster: Iterable[tuple[str, str, date]], post: str, day: date) -> 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for spaces (张 三, 张三)."""
     return one == other or "".join(one.split()) == "".join(other.split())
+
+
+def person_of(name: str, phone: str) -> str:
+    """A short digest of somebody and their number, to tell later whether a text still names them."""
+    return hashlib.sha256(f"{name}\n{phone}".encode()).hexdigest()[:16]

@@ -1,8 +1,8 @@
 """What is known of a plan's contacts, drills and shelters, and of who holds which post."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from yingji.plans.catalogue import load
 from yingji.plans.facts import Contact, Facts, from_rows
 from yingji.plans.tables import version, version_fact
 from yingji.readiness.overlay import Amendment, Overlay, amended, overlaid
+from yingji.readiness.posts import person_of
 from yingji.readiness.tables import (
     amendment,
     contact_check,
@@ -63,12 +64,13 @@ class Holder:
 
 
 def facts_in_force(r: Reading, plan_id: int, on: date) -> Facts | None:
-    """What the plan in force on the day says of contacts and shelters; None when nothing is in force."""
+    """What the plan in force on the day says, its contacts as amended; None when nothing is in force."""
     version_id = version_in_force(r, plan_id, on)
     if version_id is None:
         return None
     rows = r.rows(select(version_fact).where(version_fact.c.version_id == version_id))
-    return from_rows(row._asdict() for row in rows)
+    facts = from_rows(row._asdict() for row in rows)
+    return replace(facts, contacts=amended(facts.contacts, amendments_of(r, version_id, on)))
 
 
 def directory(r: Reading, plan_id: int, on: date) -> tuple[Contact, ...]:
@@ -81,7 +83,13 @@ def directory(r: Reading, plan_id: int, on: date) -> tuple[Contact, ...]:
 
 
 def contact_checks(r: Reading, plan_id: int, on: date) -> tuple[ContactCheck, ...]:
-    """Of each contact ever checked the newest check up to the day, by contact."""
+    """Of each contact the newest check up to the day that speaks of the text in force, by contact.
+
+    What was told before that text was uploaded went with the older one, unless somebody was reached
+    whom it still names under that number.
+    """
+    facts, uploaded_at = facts_in_force(r, plan_id, on), _uploaded_at(r, plan_id, on)
+    named = {one.id: person_of(one.name, one.phone) for one in facts.contacts} if facts else {}
     rows = r.rows(
         select(contact_check)
         .where(contact_check.c.plan_id == plan_id, contact_check.c.on_day <= on)
@@ -90,8 +98,15 @@ def contact_checks(r: Reading, plan_id: int, on: date) -> tuple[ContactCheck, ..
     newest = {row.contact_id: row for row in rows}
     return tuple(
         ContactCheck(row.contact_id, row.outcome, row.on_day, row.by_name)
-        for _, row in sorted(newest.items())
+        for key, row in sorted(newest.items())
+        if row.recorded_at >= uploaded_at or (row.outcome == "confirmed" and row.person == named.get(key))
     )
+
+
+def _uploaded_at(r: Reading, plan_id: int, on: date) -> datetime:
+    """When the text in force was uploaded; the beginning of time where there is none."""
+    found = select(version.c.recorded_at).where(version.c.id == version_in_force(r, plan_id, on))
+    return r.scalar(found) or datetime.min.replace(tzinfo=UTC)
 
 
 def amendments_of(
@@ -151,10 +166,11 @@ def roster_of(r: Reading, unit_id: int, on: date, known_on: date | None = None) 
 
 
 def closed_shelters(r: Reading, plan_id: int, on: date) -> dict[str, date]:
-    """The shelters of a plan that cannot be used any more, each with its first such day."""
+    """The shelters the text in force relies on that were closed since it was uploaded, each with its first such day."""
     rows = r.rows(
         select(shelter_closure)
         .where(shelter_closure.c.plan_id == plan_id, shelter_closure.c.on_day <= on)
+        .where(shelter_closure.c.recorded_at >= _uploaded_at(r, plan_id, on))
         .order_by(shelter_closure.c.on_day.desc())
     )
     return {row.shelter_id: row.on_day for row in rows}

@@ -10,13 +10,14 @@ contact_check = Table(
     Column("id", Integer, primary_key=True),
     Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
     Column("contact_id", String(60), nullable=False),
+    Column("person", String(16), nullable=False),
     Column("outcome", String(10), nullable=False),
     Column("on_day", Date, nullable=False),
     Column("by_name", String(80), nullable=False),
     Column("recorded_at", Instant, nullable=False),
     **APPEND_ONLY,
 )
-"""``outcome``: ``confirmed`` or ``failed``; the newest of a contact counts."""
+"""``outcome``: ``confirmed`` or ``failed``; the newest of a contact counts. ``person``: digest of who was rung where."""
 
 amendment = Table(
     "amendment",

@@ -21,7 +21,7 @@ from yingji.coverage.facts import (
 )
 from yingji.coverage.neighbours import ALONE, Neighbours, Plan, compare
 from yingji.coverage.past import Past, past_of
-from yingji.coverage.queries import rows
+from yingji.coverage.queries import resources, rows
 from yingji.coverage.queries.expected import Requirement, exemptions, requirements
 from yingji.coverage.queries.passages import with_passages
 from yingji.coverage.thresholds import PolicyBook
@@ -107,8 +107,8 @@ class _Assembly:
         self.pasts = {plan_id: past_of(acts, as_of) for plan_id, acts in rows.acts(scope).items()}
         self.marks = [m for m in (*major_marks(r, known_on), *marks) if m.on_day <= as_of]
         self.contents = rows.contents(scope, self._wanted())
-        self.signed, self.checks = rows.signed_days(scope), rows.contact_checks(scope)
-        self.shelters, self.drills = rows.closed_shelters(scope), rows.last_drills(scope)
+        self.signed, self.checks = rows.signed_days(scope), resources.contact_checks(scope)
+        self.shelters, self.drills = resources.closed_shelters(scope), rows.last_drills(scope)
         self.items, self.rosters = rows.open_items(scope), rows.rosters(scope)
         self.ends, self.events, self.names = rows.ends(scope), rows.events(scope), rows.names(scope)
         self.policy = PolicyBook((*policy_rows(r, known_on=known_on, as_of=as_of), *policy))
@@ -221,7 +221,7 @@ class _Assembly:
             standing=past.standing,
             draft=draft,
             checks=tuple(self.checks.get(plan_id, {}).items()),
-            closed_shelters=tuple(self.shelters.get(plan_id, {}).items()),
+            closed_shelters=tuple(self.shelters.get(plan_id, ())),
             last_drill_on=self.drills.get(plan_id),
             open_items=tuple(self.items.get(plan_id, ())),
         )

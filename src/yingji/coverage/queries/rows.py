@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 
 from yingji.clock import day_of, end_of
-from yingji.coverage.facts import ContactCheck, DraftFacts, OpenItem
+from yingji.coverage.facts import DraftFacts, OpenItem
 from yingji.db import Reading
 from yingji.ledger.tables import ledger_entry
 from yingji.lifecycle.history import Act
@@ -19,13 +19,10 @@ from yingji.lifecycle.tables import act
 from yingji.plans.facts import Facts, Line, from_lines
 from yingji.plans.tables import attachment, plan, version, version_fact, working_copy
 from yingji.readiness.tables import (
-    amendment,
-    contact_check,
     corrective_close,
     corrective_item,
     drill,
     roster,
-    shelter_closure,
 )
 from yingji.units.queries import path_within
 from yingji.units.tables import unit_change, unit_name, unit_place
@@ -216,41 +213,9 @@ def signed_days(scope: Scope) -> dict[int, date]:
     return {row.version_id: row.day for row in scope.r.rows(statement)}
 
 
-def contact_checks(scope: Scope) -> dict[int, dict[str, ContactCheck]]:
-    """By plan and contact, the newest check; none where the number was amended after it."""
-    told = (
-        _told(scope, contact_check, contact_check.c.outcome),
-        _told(scope, amendment, literal("amended")).where(amendment.c.field != "post"),
-    )
-    every = union_all(*told).subquery().c
-    statement = select(every.plan_id, every.contact_id, every.outcome, every.on_day)
-    found: dict[int, dict[str, ContactCheck]] = defaultdict(dict)
-    for row in scope.r.rows(statement.order_by(every.on_day, every.recorded_at, every.id)):
-        plan_id, contact_id, outcome, on_day = tuple(row)
-        if outcome == "amended":
-            found[plan_id].pop(contact_id, None)
-        else:
-            found[plan_id][contact_id] = ContactCheck(outcome == "confirmed", on_day)
-    return found
-
-
-def _told(scope: Scope, table: Table, outcome: ColumnElement[Any]) -> Select[Any]:
-    columns = (table.c.plan_id, table.c.contact_id, outcome.label("outcome"), table.c.on_day)
-    return _of_plans(scope, table).with_only_columns(*columns, table.c.recorded_at, table.c.id)
-
-
-def closed_shelters(scope: Scope) -> dict[int, dict[str, date]]:
-    """By plan and shelter, the first day it could not be used."""
-    found: dict[int, dict[str, date]] = defaultdict(dict)
-    statement = _of_plans(scope, shelter_closure).order_by(shelter_closure.c.on_day.desc())
-    for row in scope.r.rows(statement):
-        found[row.plan_id][row.shelter_id] = row.on_day
-    return found
-
-
 def last_drills(scope: Scope) -> dict[int, date]:
     """By plan, the day of the last drill."""
-    statement = _of_plans(scope, drill).order_by(drill.c.on_day)
+    statement = of_plans(scope, drill).order_by(drill.c.on_day)
     return {row.plan_id: row.on_day for row in scope.r.rows(statement)}
 
 
@@ -260,7 +225,7 @@ def open_items(scope: Scope) -> dict[int, list[OpenItem]]:
         corrective_close.c.on_day <= scope.as_of, *scope.known(corrective_close)
     )
     statement = (
-        _of_plans(scope, drill)
+        of_plans(scope, drill)
         .add_columns(corrective_item.c.content)
         .join(corrective_item, corrective_item.c.drill_id == drill.c.id)
         .where(corrective_item.c.id.not_in(closed), *scope.known(corrective_item))
@@ -329,7 +294,8 @@ def names(scope: Scope) -> dict[int, tuple[str, frozenset[str], date]]:
     return found
 
 
-def _of_plans(scope: Scope, table: Table) -> Select[Any]:
+def of_plans(scope: Scope, table: Table) -> Select[Any]:
+    """The rows of a table of plans that had happened, and were known, by the day."""
     return (
         select(table)
         .join(plan, plan.c.id == table.c.plan_id)

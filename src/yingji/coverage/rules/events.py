@@ -82,7 +82,7 @@ def resources_changed(case: Case) -> Iterator[Finding]:
     if document is None:
         case.skip("O4", "只有扫描件，没有可核对的正文")
         return
-    checks, closed = dict(case.cell.plan.checks), dict(case.cell.plan.closed_shelters)
+    checks, closed = case.cell.plan.checks_of(case.version), case.cell.plan.closed_to(case.version)
     places = [
         Place(
             f"联系人{contact.name}的电话{words(checks[contact.id].on_day)}报告打不通",

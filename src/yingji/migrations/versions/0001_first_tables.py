@@ -398,6 +398,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("contact_id", sa.String(length=60), nullable=False),
+        sa.Column("person", sa.String(length=16), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("by_name", sa.String(length=80), nullable=False),

@@ -12,16 +12,13 @@ from litestar.di import NamedDependency
 from yingji.access.rights import demand, may
 from yingji.db import Reading, Writing
 from yingji.errors import Usage
-from yingji.lifecycle.queries import version_in_force
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.facts import Contact, Shelter
 from yingji.plans.queries import check_kind, find_plan
 from yingji.readiness import actions as readiness
-from yingji.readiness.overlay import amended
 from yingji.readiness.queries import (
     ContactCheck,
     Drill,
-    amendments_of,
     closed_shelters,
     contact_checks,
     drills_of,
@@ -173,15 +170,13 @@ def _page(visit: Visit, code: str, kind: str, tried: Tried = NOTHING, *, done: s
 def _ready(r: Reading, unit: Unit, kind: str, on: date) -> Ready:
     plan = find_plan(r, unit.id, kind)
     facts = facts_in_force(r, plan.id, on) if plan else None
-    version_id = version_in_force(r, plan.id, on) if plan else None
-    if plan is None or facts is None or version_id is None:
+    if plan is None or facts is None:
         return Ready(drills=drills_of(r, plan.id) if plan else ())
     checks = {check.contact_id: check for check in contact_checks(r, plan.id, on)}
     closed = closed_shelters(r, plan.id, on)
-    people = amended(facts.contacts, amendments_of(r, version_id, on))
     return Ready(
         True,
-        tuple(Rung(one, checks.get(one.id)) for one in people),
+        tuple(Rung(one, checks.get(one.id)) for one in facts.contacts),
         tuple((shelter, closed.get(shelter.id)) for shelter in facts.shelters),
         drills_of(r, plan.id),
     )
