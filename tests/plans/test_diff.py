@@ -103,6 +103,15 @@ def test_a_whole_part_that_comes_or_goes_is_one_change_of_its_weightiest_class(
     assert (back.kind, back.path) == ("added", "/evacuation")
 
 
+def test_sentences_of_a_list_follow_one_another_with_full_stops_alone(
+    village: Schema, document: dict[str, Any]
+) -> None:
+    new = copy.deepcopy(document)
+    document["recovery"] = ["核查灾情。", "发放救助。"]
+    del new["recovery"]
+    assert one(village, document, new).before == "核查灾情。发放救助。"
+
+
 def test_sealed_lists_are_compared_without_being_shown(village: Schema, document: dict[str, Any]) -> None:
     old, _ = split(village, document, b"key")
     document["evacuation"]["subjects"][0]["people"] = 5

@@ -228,7 +228,7 @@ def _names(wording: Wording, field: Field, values: Any) -> str:
     rows = values if isinstance(values, list) else []
     if field.is_rows:
         return "、".join(wording.label(field, row) or f"第 {index + 1} 行" for index, row in enumerate(rows))
-    return wording.shown(field, rows)
+    return _in_a_row(wording.shown(field, rows))
 
 
 def _read(wording: Wording, field: Field, value: Any) -> str:
@@ -241,7 +241,12 @@ def _read(wording: Wording, field: Field, value: Any) -> str:
         return " ".join(filter(None, (wording.named(field.ref, value), _phone(wording, field.ref, row))))
     if isinstance(value, list) and field.is_rows:
         return f"{len(value)} 行：{_names(wording, field, value)}"
-    return wording.shown(field, value) or NOTHING
+    return _in_a_row(wording.shown(field, value)) or NOTHING
+
+
+def _in_a_row(said: str) -> str:
+    """Sentences one after the other end with their full stop alone."""
+    return said.replace("。、", "。")
 
 
 def _phone(wording: Wording, ref: str, row: dict[str, Any] | None) -> str:
