@@ -139,6 +139,20 @@ def test_m5b_is_not_asked_of_a_township(make_cell: Make, make_version: Make) -> 
     assert found(make_cell(D(2025, 6, 1), make_version(), unit=unit), "M5b") is None
 
 
+def test_a_county_files_above_publishes_to_all_and_needs_no_heads_signature(
+    make_cell: Make, make_version: Make
+) -> None:
+    unit = {"kind": "county", "roster": (("主要负责人", "赵六", D(2021, 1, 1)),)}
+    late = make_version(filed_on=None, published_on=None, drafting_note="")
+    cell = make_cell(D(2025, 6, 1), late, unit=unit)
+    filing, published = found(cell, "D1"), found(cell, "D2")
+    assert filing is not None
+    assert published is not None
+    assert (filing.severity, filing.basis[0].article) == ("red", "第二十六条第（一）项、第（二）项")
+    assert "社会公开" in published.text
+    assert (severity(cell, "M6"), found(cell, "M5b")) == ("amber", None)
+
+
 def test_m6_misses_a_drafting_note(make_cell: Make, make_version: Make) -> None:
     assert severity(make_cell(D(2025, 6, 1), make_version(drafting_note=" ")), "M6") == "amber"
     assert (
@@ -450,6 +464,61 @@ def test_o8_of_a_comprehensive_plan_that_covers_the_kind(make_cell: Make, make_v
     assert untimely.since == day
 
 
+def test_an_edition_made_after_a_drill_has_taken_up_what_it_showed(
+    make_cell: Make, make_version: Make
+) -> None:
+    shown = (OpenItem("喇叭不响", D(2025, 3, 9)), OpenItem("路灯不亮", D(2025, 3, 10)))  # issued on the 10th
+    finding = found(make_cell(D(2025, 7, 1), make_version(), plan={"open_items": shown}), "O7")
+    assert finding is not None
+    assert len(finding.places) == 1
+    assert "路灯不亮" in finding.places[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "cell"),
+    [
+        ("upstream_red_days", "O2", {"upstream": (EDITION,)}),
+        ("roster_red_days", "O3", {"unit": {"roster": (("主要负责人", "赵六", D(2025, 4, 1)),)}}),
+    ],
+)
+def test_a_finding_that_might_be_red_by_an_unreadable_limit_stays_amber_and_says_so(
+    make_cell: Make, make_version: Make, adopted: Make, key: str, code: str, cell: dict[str, Any]
+) -> None:
+    faulty = make_cell(D(2025, 9, 1), make_version(), policy=(adopted(key, "很久"),), **cell)
+    assert severity(faulty, code) == "amber"
+    assert "无法识别" in unchecked(faulty)[code]
+    unset = make_cell(D(2025, 9, 1), make_version(), **cell)
+    assert (severity(unset, code), code in unchecked(unset)) == ("amber", False)
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "plan", "wanted"),
+    [
+        ("draft_red_days", "M2", {"draft": DraftFacts(0, D(2025, 5, 1))}, "amber"),
+        ("new_unit_grace_days", "M1", {}, "red"),
+    ],
+)
+def test_what_cannot_be_read_about_a_plan_not_in_force_is_told_too(
+    make_cell: Make, adopted: Make, key: str, code: str, plan: dict[str, Any], wanted: str
+) -> None:
+    faulty = make_cell(D(2025, 6, 1), plan=plan, policy=(adopted(key, "很久"),))
+    assert severity(faulty, code) == wanted
+    assert "无法识别" in unchecked(faulty)[code]
+    assert code not in unchecked(make_cell(D(2025, 6, 1), plan=plan))
+
+
+def test_o9_says_when_it_cannot_tell_how_old_the_figures_are(
+    make_cell: Make, make_version: Make, adopted: Make
+) -> None:
+    day = D(2026, 6, 1)
+    assert "统计日期" in unchecked(make_cell(day, make_version(text={"profile_date": None})))["O9"]
+    assert "扫描件" in unchecked(make_cell(day, make_version(document=None)))["O9"]
+    policy = (adopted("profile_months", "一年"),)
+    assert "村情更新周期" in unchecked(make_cell(day, make_version(), policy=policy))["O9"]
+    body = make_cell(day, make_version(text={"profile_date": None}), unit={"kind": "school"})
+    assert "O9" not in unchecked(body)
+
+
 def test_o9_finds_old_figures(make_cell: Make, make_version: Make) -> None:
     cell = make_cell(D(2026, 2, 28), make_version())
     assert found(cell, "O9") is None
@@ -546,6 +615,23 @@ def test_a_drill_starts_the_cycle_again(make_cell: Make, make_version: Make) -> 
 def test_a_townships_comprehensive_plan_has_no_drill_cycle(make_cell: Make, make_version: Make) -> None:
     cell = make_cell(D(2035, 1, 1), make_version(), unit={"kind": "township"}, kind="comprehensive")
     assert found(cell, "D3") is found(cell, "D4") is None
+
+
+def test_d6_is_told_of_a_plan_under_review_while_another_one_covers_or_is_lent(
+    make_cell: Make, make_version: Make
+) -> None:
+    waiting = make_version(
+        id=12, number=1, state="submitted", submitted_on=D(2025, 6, 3), issued_on=None, effective_on=None
+    )
+    day = D(2025, 6, 18)
+    cover = make_cell(day, make_version(text={"covers": ("flood",)}), kind="comprehensive")
+    covered = make_cell(day, waiting, standing=(), cover=cover)
+    lent = make_cell(
+        day, waiting, standing=(), reorganisation=Reorganisation("merge", D(2025, 5, 1), (("白云村", True),))
+    )
+    for cell in (covered, lent):
+        assert severity(cell, "D6") == "grey"
+        assert found(replace(cell, as_of=D(2025, 6, 17)), "D6") is None
 
 
 def test_d6_names_who_holds_a_version_too_long(make_cell: Make, make_version: Make, adopted: Make) -> None:

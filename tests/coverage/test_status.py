@@ -318,6 +318,18 @@ def test_a_split_village_lives_on_its_predecessors_plan_through_the_grace(make_c
     assert seen(replace(cell, as_of=D(2025, 7, 31))).status == "missing"
 
 
+def test_a_grace_nobody_can_read_leaves_a_merged_village_unknown_and_no_other(
+    make_cell: Make, adopted: Make
+) -> None:
+    policy = (adopted("merge_grace_days", "一季"),)
+    event = Reorganisation("merge", D(2025, 5, 1), (("大青山村", True),))
+    verdict = seen(make_cell(D(2025, 6, 1), reorganisation=event, policy=policy))
+    assert (verdict.status, "并村过渡期" not in verdict.evidence[0]) == ("unknown", False)
+    alone = Reorganisation("merge", D(2025, 5, 1), (("大青山村", False),))
+    assert seen(make_cell(D(2025, 6, 1), reorganisation=alone, policy=policy)).status == "missing"
+    assert seen(make_cell(D(2025, 6, 1), policy=policy)).status == "missing"
+
+
 def test_a_new_unit_without_a_predecessors_plan_is_missing_but_less_gravely_at_first(make_cell: Make) -> None:
     cell = make_cell(D(2025, 5, 31), reorganisation=Reorganisation("add", D(2025, 5, 1)))
     assert (seen(cell).status, seen(cell).worst) == ("missing", "amber")

@@ -9,6 +9,7 @@ from yingji.access.queries import actor as actor_of
 from yingji.access.rights import LOCAL
 from yingji.coverage.actions import add_requirement
 from yingji.desk.tasks import Home, Task, home
+from yingji.units import actions as units
 
 
 def require(registry: Registry, kind: str = "flood", unit_kind: str = "village") -> None:
@@ -132,6 +133,30 @@ def test_what_a_clerk_declared_is_to_be_revised_once_its_days_have_passed(regist
     (revise,) = [task for task in desk(registry, "wenshu", date(2026, 5, 6)).mine if task.act == "revise"]
     assert "村小学拆除重建" in revise.why and (revise.severity, revise.since) == ("amber", date(2026, 5, 6))
     assert "revise" in acts(desk(registry, "yingjiban", date(2026, 5, 6)).waiting)
+
+
+def test_a_revision_says_what_asks_for_it_and_not_what_is_late_besides(registry: Registry) -> None:
+    require(registry)
+    registry.issue(day=date(2026, 1, 10))
+    registry.move("declare", day=date(2026, 2, 4))
+    home = desk(registry, "wenshu", date(2026, 5, 6))  # neither filed nor published: both red
+    (revise,) = [task for task in home.mine if task.act == "revise"]
+    assert "村小学拆除重建" in revise.why and revise.severity == "amber"
+    registry.upload(training_text="换了安置点以后的培训安排。", day=date(2026, 5, 6))
+    begun = acts(desk(registry, "wenshu", date(2026, 5, 6)).mine)
+    assert "submit" in begun and "revise" not in begun
+
+
+def test_a_village_that_lives_on_anothers_plan_has_its_own_to_write(registry: Registry) -> None:
+    require(registry)
+    registry.record("linwenshu", code=OTHER, day=date(2026, 1, 12))
+    with registry.database.writing() as w:
+        day = date(2026, 5, 4)
+        units.merge(w, LOCAL, at(day), [OTHER], into=VILLAGE, from_day=day, order_doc="石政〔2026〕8号")
+    (write,) = desk(registry, "wenshu").mine
+    assert write.act == "write" and "待重编" in write.why
+    registry.upload()
+    assert acts(desk(registry, "wenshu").mine) == ["submit"]
 
 
 def test_the_number_of_statements_does_not_grow_with_the_villages(registry: Registry) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from yingji.coverage.facts import GOVERNMENTS
+
 Severity = Literal["red", "amber", "grey"]
 Worst = Literal["red", "amber", "grey", "none"]
 Strength = Literal["duty", "should", "advice", "adopted", "suggested"]
@@ -22,13 +24,14 @@ CAPS: dict[Strength, Severity] = {
 ``adopted``: decided at this level, as that decision says. ``suggested``: a default nobody adopted.
 """
 
+_MUST_FILE = (*GOVERNMENTS, "village", "department")
 _VILLAGE_AND_BODIES = ("village", "department", "school", "enterprise")
 
 SOURCES: dict[str, dict[str, Strength]] = {
     "M4": {"": "advice"},  # 办法15、16：侧重明确
     "M5a": {"": "should"},  # 办法25、26：签发、备案正式印发文本
     "M5b": dict.fromkeys(_VILLAGE_AND_BODIES, "duty"),  # 办法25：须经主要负责人签发
-    "M6": {"": "advice", "township": "duty", "village": "duty", "department": "duty"},  # 办法26
+    "M6": {"": "advice", **dict.fromkeys(_MUST_FILE, "duty")},  # 办法26
     "M7": {"": "advice", "township": "should"},  # 办法22
     "O2": {"": "should"},  # 办法35：应当及时修订
     "O3": {"": "should"},
@@ -39,7 +42,7 @@ SOURCES: dict[str, dict[str, Strength]] = {
     "O9": {"": "advice"},
     "O10": {"": "advice"},
     "U1": {"": "should"},
-    "D1": {"": "advice", "township": "duty", "village": "duty", "department": "duty"},  # 办法26（三）（六）
+    "D1": {"": "advice", **dict.fromkeys(_MUST_FILE, "duty")},  # 办法26（一）至（三）、（六）
     "D2": {"": "duty"},  # 办法28：20个工作日内
     "D3": {"": "duty"},  # 条例8：至少每2年
     "D4": {"": "duty"},  # 办法32：每3年至少一次

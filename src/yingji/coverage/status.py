@@ -1,5 +1,6 @@
 """The one status of a cell on a day: the first that matches, with the findings beside it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -9,6 +10,7 @@ from yingji.coverage.facts import CellFacts, Span, VersionFacts
 from yingji.coverage.findings import Case, Finding, NotChecked
 from yingji.coverage.rules import EVENTS, IN_FORCE, duties, evaluation, missing, reorganised
 from yingji.coverage.rules.evaluation import Evaluation
+from yingji.coverage.thresholds import Threshold
 from yingji.coverage.today import Today
 from yingji.lifecycle.history import LABELS as STATES
 
@@ -45,6 +47,8 @@ IN_FORCE_STATUSES = frozenset({"review_overdue", "needs_revision", "due_soon", "
 UNTIMELY = frozenset({"review_overdue", "needs_revision"})
 NEEDED = ("evaluation_months", "due_soon_days", "filing_workdays")
 """Thresholds the status itself rests on."""
+SOFTENED = {"M1": "new_unit_grace_days", "M2": "draft_red_days"}
+"""Thresholds that make a finding graver or less grave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def judge(cell: CellFacts, today: Today) -> Judgement:
     version = in_force(cell, today)
     if version is not None:
         return _with_open_review(_judge_in_force(cell, version, today), cell, today)
-    return _covered(cell, requirement, today) or _none_in_force(cell, requirement, today)
+    found = _covered(cell, requirement, today) or _none_in_force(cell, requirement, today)
+    return _with_open_review(found, cell, today)
 
 
 def in_force(cell: CellFacts, today: Today) -> VersionFacts | None:
@@ -105,7 +110,7 @@ def holds(span: Span, today: Today) -> bool:
 
 def _judge_in_force(cell: CellFacts, version: VersionFacts, today: Today) -> Judgement:
     case = Case(cell, today, version)
-    faults = tuple(_unreadable(case))
+    faults = tuple(_faults(case.thresholds, NEEDED))
     due = evaluation.evaluation_of(case)
     if faults or due is None:
         return Judgement("unknown", cell, version=version, faults=faults)
@@ -116,7 +121,7 @@ def _judge_in_force(cell: CellFacts, version: VersionFacts, today: Today) -> Jud
     status: Status = "current"
     if overdue:
         status = "review_overdue"
-    elif any(map(_asks_revision, findings)):
+    elif any(map(asks_revision, findings)):
         status = "needs_revision"
     elif today.reached(due.warn_from):
         status = "due_soon"
@@ -125,19 +130,28 @@ def _judge_in_force(cell: CellFacts, version: VersionFacts, today: Today) -> Jud
     return Judgement(status, cell, tuple(findings), tuple(case.not_checked), version, due)
 
 
-def _asks_revision(finding: Finding) -> bool:
+def asks_revision(finding: Finding) -> bool:
+    """Whether the finding alone makes a plan 需修订."""
     return finding.code in EVENTS and finding.severity != "grey"
 
 
-def _unreadable(case: Case) -> list[str]:
+def _faults(held: Mapping[str, Threshold], needed: Iterable[str]) -> list[str]:
     found = []
-    for key in NEEDED:
-        threshold = case.threshold(key)
+    for key in needed:
+        threshold = held.get(key)
         if threshold is None:
             found.append(f"没有规定「{KEYS[key].title}」")
         elif threshold.number is None:
             found.append(f"阈值无法识别：{threshold.fault}")
     return found
+
+
+def _unsure(cell: CellFacts, today: Today, code: str) -> tuple[NotChecked, ...]:
+    """What the severity of a finding rests on and cannot be read."""
+    threshold = cell.thresholds.on(SOFTENED[code], today)
+    if threshold is None or not threshold.fault:
+        return ()
+    return (NotChecked(code, f"{KEYS[threshold.key].title}写得无法识别"),)
 
 
 def _deadline_passed(case: Case) -> bool:
@@ -173,13 +187,16 @@ def _covered(cell: CellFacts, requirement: Span, today: Today) -> Judgement | No
     judgement = _judge_in_force(cover, version, today)
     if judgement.status not in UNTIMELY:
         return judgement
-    causes = (f for f in judgement.findings if f.code == "O1" or _asks_revision(f))
+    causes = (f for f in judgement.findings if f.code == "O1" or asks_revision(f))
     since = min((f.since for f in causes if f.since), default=None)
     untimely = missing.covered_untimely(cell, requirement, since)
     return replace(judgement, findings=(*judgement.findings, untimely))
 
 
 def _none_in_force(cell: CellFacts, requirement: Span, today: Today) -> Judgement:
+    faults = _faults(cell.thresholds.settled(today), ("merge_grace_days",))
+    if faults and reorganised.predecessors(cell):
+        return Judgement("unknown", cell, faults=tuple(faults))
     borrowed = reorganised.lives_on_predecessor(cell, today)
     if borrowed is not None:
         return Judgement("needs_revision", cell, (borrowed,))
@@ -188,11 +205,12 @@ def _none_in_force(cell: CellFacts, requirement: Span, today: Today) -> Judgemen
     stage = _stage(cell, opened)
     if opened is None and cell.plan.draft is None:
         finding = missing.missing(cell, today, requirement, revoked_on)
-        return Judgement("missing" if revoked_on is None else "revoked", cell, (finding,))
+        said: Status = "missing" if revoked_on is None else "revoked"
+        return Judgement(said, cell, (finding,), _unsure(cell, today, "M1"))
     finding = missing.unfinished(cell, today, requirement, opened, f"{cell.title}还没有实施：{stage}。")
     status: Status = "awaiting_approval" if _is_past_review(opened) else "drafting"
-    judgement = Judgement("revoked" if revoked_on else status, cell, (finding,), version=opened, stage=stage)
-    return _with_open_review(judgement, cell, today)
+    said = "revoked" if revoked_on else status
+    return Judgement(said, cell, (finding,), _unsure(cell, today, "M2"), opened, stage=stage)
 
 
 def _revoked_on(cell: CellFacts, today: Today) -> date | None:

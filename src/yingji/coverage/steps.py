@@ -7,8 +7,8 @@ from datetime import date
 from yingji.coverage.facts import CellFacts
 from yingji.coverage.findings import Case, words
 from yingji.coverage.readiness import Readiness
-from yingji.coverage.severity import Severity, Worst
-from yingji.coverage.status import IN_FORCE_STATUSES, STATUSES, Judgement
+from yingji.coverage.severity import RANKS, Severity, Worst
+from yingji.coverage.status import IN_FORCE_STATUSES, STATUSES, Judgement, asks_revision
 from yingji.coverage.today import Today
 
 DRILLS = frozenset({"D3", "D4", "D5"})
@@ -36,9 +36,9 @@ def steps_of(
 
     A plan lent by the comprehensive one asks there.
     """
-    if judgement.status not in IN_FORCE_STATUSES:
+    if judgement.status not in IN_FORCE_STATUSES or judgement.version is None:
         return tuple(_absent(cell, judgement))
-    if judgement.version is None or judgement.source is not cell:
+    if judgement.source is not cell:
         return ()
     case = Case(cell, today, judgement.version)
     return (
@@ -62,11 +62,11 @@ def _absent(cell: CellFacts, judgement: Judgement) -> Iterator[Step]:
 
 def _renewal(case: Case, judgement: Judgement, worst: Worst) -> Iterator[Step]:
     number = case.version.number
-    finding = next((f for f in judgement.findings if f.severity == worst), None)
     if judgement.status == "needs_revision":
-        text, since = (finding.text, finding.since) if finding else ("", None)
-        yield Step("revise", text, worst if worst != "none" else "amber", since, number=number)
+        asking = max(filter(asks_revision, judgement.findings), key=lambda f: RANKS[f.severity])
+        yield Step("revise", asking.text, asking.severity, asking.since, number=number)
         return
+    finding = next((f for f in judgement.findings if f.severity == worst), None)
     cause = next((f for f in judgement.findings if f.code in {"O1", "O1f"}), None)
     if judgement.status in {"review_overdue", "due_soon"} or cause is not None:
         due_on = judgement.evaluation.due_on if judgement.evaluation else None

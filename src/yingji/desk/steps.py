@@ -29,6 +29,8 @@ VERBS: dict[str, str] = {
 }
 """What there is to do, in the order a desk is cleared."""
 
+BEGINS = frozenset({"write", "finish", "revise"})
+"""What an open version has begun already."""
 _OWN = ("clerk", "head")
 NAMED = 6
 """Copies that a task names; the recall list names all."""
@@ -38,7 +40,8 @@ def steps(verdict: Told, opened: Opened | None, review_due: date | None) -> tupl
     """Everything a required plan waits for. Pure."""
     if opened is None:
         return verdict.steps
-    return (*open_step(opened, review_due), *(verdict.steps if verdict.is_had else ()))
+    kept = (step for step in verdict.steps if verdict.is_had and step.act not in BEGINS)
+    return (*open_step(opened, review_due), *kept)
 
 
 def open_step(opened: Opened, review_due: date | None = None) -> Iterator[Step]:

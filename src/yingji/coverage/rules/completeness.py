@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from yingji.coverage.facts import GOVERNMENTS
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.sources import measures
 from yingji.coverage.today import Today
@@ -46,7 +47,7 @@ def signed_text(case: Case) -> Iterator[Finding]:
 def signer(case: Case) -> Iterator[Finding]:
     """M5b: a village's or body's plan signed by somebody other than its head on that day."""
     signers = case.history.signers
-    if case.cell.unit.kind == "township" or not signers:
+    if case.cell.unit.kind in GOVERNMENTS or not signers:
         return
     post, name = signers[0]
     day = case.history.approved_on or case.issued_on

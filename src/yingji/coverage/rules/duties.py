@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from yingji.basis.calendar import add_months
-from yingji.coverage.facts import CellFacts, VersionFacts
+from yingji.coverage.facts import GOVERNMENTS, CellFacts, VersionFacts
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.severity import Severity
 from yingji.coverage.sources import (
@@ -17,6 +17,7 @@ from yingji.coverage.sources import (
 from yingji.coverage.thresholds import Threshold
 
 _FILED_WITH = {
+    **dict.fromkeys(GOVERNMENTS, ("第二十六条第（一）项、第（二）项", "报上一级人民政府备案")),
     "township": ("第二十六条第（六）项", "报上一级人民政府备案"),
     "village": ("第二十六条第（六）项", "报乡镇备案"),
     "department": ("第二十六条第（三）项", "报本级人民政府备案"),
@@ -37,9 +38,9 @@ def unfiled(case: Case) -> Iterator[Finding]:
 
 
 def unpublished(case: Case) -> Iterator[Finding]:
-    """D2: not made known; to the public by a township, to those concerned by a village or body."""
+    """D2: not made known; to the public by a government, to those concerned by a village or body."""
     if case.history.published_on is None:
-        to = "社会公开" if case.cell.unit.kind == "township" else "本单位以及可能受影响的其他单位和地区公开"
+        to = "社会公开" if case.cell.unit.kind in GOVERNMENTS else "本单位以及可能受影响的其他单位和地区公开"
         yield from _not_done(
             case, "D2", "publication", f"没有向{to}", measures("第二十八条"), "公开后登记公开的方式。"
         )

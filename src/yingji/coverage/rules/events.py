@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from yingji.basis.calendar import add_months
 from yingji.basis.documents import fate_of
+from yingji.basis.policy import KEYS
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.severity import Severity
 from yingji.coverage.sources import decision, measures, response_law
@@ -132,7 +133,7 @@ def basis_superseded(case: Case) -> Iterator[Finding]:
 
 
 def items_open(case: Case) -> Iterator[Finding]:
-    """O7: a corrective item from a drill open longer than ``corrective_days``."""
+    """O7: a corrective item from a drill open longer than ``corrective_days``; an edition made since took it up."""
     limit = case.number("corrective_days")
     if limit is None:
         case.skip("O7", "整改时限没有规定，或者写得无法识别")
@@ -140,7 +141,7 @@ def items_open(case: Case) -> Iterator[Finding]:
     places = []
     for item in case.cell.plan.open_items:
         due = item.opened_on + timedelta(days=limit)
-        if case.today.passed(due):
+        if item.opened_on >= case.issued_on and case.today.passed(due):
             places.append(
                 Place(
                     f"{words(item.opened_on)}演练发现「{item.content}」，到{words(due)}没有整改",
@@ -193,16 +194,21 @@ def _declaration(said: Declaration) -> str:
 
 def profile_old(case: Case) -> Iterator[Finding]:
     """O9: the village profile is older than ``profile_months``."""
+    counted_on = case.document.profile_date if case.document else None
     months = case.number("profile_months")
-    if case.document is None or case.document.profile_date is None or months is None:
+    if counted_on is None:
+        if case.cell.unit.kind == "village":
+            case.skip("O9", "没有写基本情况的统计日期" if case.document else "只有扫描件，没有可核对的正文")
         return
-    due = add_months(case.document.profile_date, months)
+    if months is None:
+        case.skip("O9", "村情更新周期没有规定，或者写得无法识别")
+        return
+    due = add_months(counted_on, months)
     if case.today.passed(due):
         yield case.finding(
             "O9",
             "grey",
-            f"基本情况统计到{words(case.document.profile_date)}，{_of(case, 'profile_months')}，"
-            f"到{words(due)}应当更新。",
+            f"基本情况统计到{words(counted_on)}，{_of(case, 'profile_months')}，到{words(due)}应当更新。",
             basis=(measures("第三十五条第（三）项、第（四）项"),),
             since=day_after(due),
             clears_by="核实村情数字，修订印发新的一版。",
@@ -238,8 +244,11 @@ def _event(
     if not standing:
         return
     since = min(place.since for place in standing)
-    limit = case.number(red_after) if red_after else None
-    is_late = limit is not None and case.today.passed(since + timedelta(days=limit))
+    limit = case.threshold(red_after)
+    if limit is not None and limit.fault:
+        case.skip(code, f"{KEYS[red_after].title}的天数写得无法识别")
+    days = limit.number if limit else None
+    is_late = days is not None and case.today.passed(since + timedelta(days=days))
     wanted: Severity = "red" if is_late else "amber"
     sources = tuple(measures(article) for article in articles)
     yield case.finding(

@@ -24,16 +24,24 @@ def lives_on_predecessor(cell: CellFacts, today: Today) -> Finding | None:
     event, last = cell.reorganisation, borrowed_until(cell, today)
     if event is None or last is None or today.passed(last):
         return None
-    names = "、".join(name for name, had_plan in event.predecessors if had_plan)
+    names = "、".join(predecessors(cell))
     return _finding(cell, event.on_day, f"暂沿用{names}的预案，过渡期到{words(last)}")
 
 
 def borrowed_until(cell: CellFacts, today: Today) -> date | None:
     """The last day on which a predecessor's plan will do; None where no predecessor had one."""
     event, grace = cell.reorganisation, cell.thresholds.number("merge_grace_days", today)
-    if event is None or event.how not in HOW or grace is None:
+    if event is None or grace is None or not predecessors(cell):
         return None
-    return event.on_day + timedelta(days=grace) if any(had for _, had in event.predecessors) else None
+    return event.on_day + timedelta(days=grace)
+
+
+def predecessors(cell: CellFacts) -> tuple[str, ...]:
+    """The names of those whose plan the unit may live on for a while."""
+    event = cell.reorganisation
+    if event is None or event.how not in HOW:
+        return ()
+    return tuple(name for name, had_plan in event.predecessors if had_plan)
 
 
 def _finding(cell: CellFacts, since: date, said: str) -> Finding:
