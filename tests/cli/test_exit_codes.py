@@ -232,6 +232,7 @@ REFUSED = {
     "nobody correcting": (f"plan correct {VILLAGE} flood --reason a doc_no=1", "forbidden"),
     "the wrong state": (f"plan move {VILLAGE} flood issue --as yingjiban", "conflict"),
     "a day ahead": (f"plan move {VILLAGE} flood submit --as wenshu --on 2026-05-07", "conflict"),
+    "knowledge of a day ahead": (f"coverage --under {TOWNSHIP} --known-on 2026-05-07", "conflict"),
     "a day too early": (f"plan move {VILLAGE} flood submit --as wenshu --on 2026-05-05", "conflict"),
     "nothing in force to print": (f"plan print {VILLAGE} flood -o a.pdf", "conflict"),
     "nothing in force to ring": (f"contact confirm {VILLAGE} flood --on 2026-05-06 --by 张三", "conflict"),

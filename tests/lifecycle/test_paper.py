@@ -208,6 +208,15 @@ def test_corrected_days_must_be_possible(registry: Registry, fields: dict[str, A
         correct(registry, **fields)
 
 
+@pytest.mark.parametrize("later", ["publish", "confirm"])
+def test_a_plan_is_not_issued_after_what_followed_its_issue(registry: Registry, later: str) -> None:
+    registry.issue(day=TODAY - timedelta(days=30))
+    registry.move(later, on=TODAY - timedelta(days=9))
+    day = (TODAY - timedelta(days=8)).isoformat()
+    with pytest.raises(Invalid, match="晚于已登记的"):
+        correct(registry, number=1, issued_on=day, effective_on=day)
+
+
 def test_a_correction_onto_another_versions_day_is_refused(registry: Registry) -> None:
     registry.issue(day=TODAY - timedelta(days=30))
     registry.issue(**SECOND)

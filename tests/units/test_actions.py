@@ -174,9 +174,16 @@ REFUSED: dict[str, tuple[str, tuple[Any, ...], dict[str, Any], type[Fault], str]
         (),
         {"code": XUYING, "name": "新村", "kind": "village", "under": SHICAOJI},
         Conflict,
-        "另一个单位",
+        r"徐营村.*（id:\d+）",
     ),
-    "recode to a code in use": ("recode", (XUYING,), {"to": QIANZHANG}, Conflict, "另一个单位"),
+    "recode to a code in use": ("recode", (XUYING,), {"to": QIANZHANG}, Conflict, "前张营村"),
+    "recode in full-width digits": (
+        "recode",
+        (XUYING,),
+        {"to": "４１１６２４２０１２９９"},
+        Invalid,
+        "请写成 411624201299",
+    ),
     "no digits": (
         "add_unit",
         (),

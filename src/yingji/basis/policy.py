@@ -206,7 +206,7 @@ def precedence(row: PolicyRow, unit_path: str) -> tuple[bool, int, int, date, in
 
 def _expectation(key: Key) -> str:
     sentence = {
-        "number": f"应为不小于 {key.least} 的整数（单位：{key.unit}），例如 {max(key.least, 30)}。",
+        "number": f"应为 {key.least} 到 9999 的整数，用半角数字（单位：{key.unit}），例如 {max(key.least, 30)}。",
         "flag": "应为 true（是）或 false（否）。",
         "month_day": "应为月-日，例如 05-15。",
         "posts": "应为一个或几个职务，用顿号隔开，例如 村党支部书记、村委会主任。",

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from yingji.cli.frame import DAY, Session, answer, as_json, as_user, session, write_file
+from yingji.cli.frame import DAY, YEAR, Session, answer, as_json, as_user, session, write_file
 from yingji.coverage.actions import catch_up, forget
 from yingji.coverage.queries import check_kept
 from yingji.coverage.report import groups_of
@@ -29,7 +29,7 @@ from yingji.units.queries import find_unit
 @click.option("--group", metavar="NAME", help="分组小计：unit kind status unit_kind township county。")
 @click.option("--against", type=DAY, help="与更早的一天相比：新增什么、消除什么。")
 @click.option("--trend", "months", type=int, metavar="MONTHS", help="最近几个月的月末情况。")
-@click.option("--year", type=int, metavar="YEAR", help="全年数字，供法治政府建设年度报告用。")
+@click.option("--year", type=YEAR, metavar="YEAR", help="全年数字，供法治政府建设年度报告用。")
 @click.option("--fail-under", type=float, metavar="PCT", help="未超期的比例低于此数即为不合格。")
 @as_user()
 @session

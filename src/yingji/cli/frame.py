@@ -22,6 +22,7 @@ from yingji.config import Config, read_config
 from yingji.db import Database, Reading, Writing
 from yingji.desk.answers import plain
 from yingji.errors import Unavailable, Usage
+from yingji.plans.tidy import written_day
 from yingji.units.queries import Unit, find_unit
 
 
@@ -96,7 +97,7 @@ class Session:
             yield Act(w, self.actor(w, login), self.clock.now())
 
 
-LAST_YEAR = 2999
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 """Periods are added to days, so the end of the calendar is kept out of reach."""
 
 
@@ -110,15 +111,22 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            day = date.fromisoformat(value)
-            if day.isoformat() != value or not 1900 <= day.year <= LAST_YEAR:
-                raise ValueError(value)
-            return day
+            meant = datetime.strptime(written_day(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
-            self.fail(f"「{value}」不是确有的一天，应写成 2026-05-01。", param, ctx)
+            self.fail(f"「{value}」不是确有的一天。日期应写成 2026-05-01 这样。", param, ctx)
+        if not FIRST_YEAR <= meant.year <= LAST_YEAR:
+            self.fail(
+                f"「{value}」不在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间。日期应写成 2026-05-01 这样。",
+                param,
+                ctx,
+            )
+        if meant.isoformat() != value:
+            self.fail(f"「{value}」应写成 {meant}。", param, ctx)
+        return meant
 
 
 DAY = Day()
+YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
 ID = click.IntRange(1, 2**31 - 1)
 """The number of a row; both engines count no further."""
 session = click.make_pass_decorator(Session)

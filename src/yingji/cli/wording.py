@@ -88,7 +88,7 @@ def _fault(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有「{error.option_name}」这个选项。"
     if isinstance(error, click.MissingParameter):
-        return f"缺少「{_name(error)}」。"
+        return f"缺少「{_name(error)}」{_hint(error)}。"
     if isinstance(error, click.BadParameter):
         return f"「{_name(error)}」不对：{_bad_value(error)}"
     if isinstance(error, click.BadOptionUsage):
@@ -104,6 +104,12 @@ def _fault(error: click.ClickException) -> str:
     return "命令写得不对。"
 
 
+def _hint(error: click.BadParameter) -> str:
+    """What an option is for, as its help says it."""
+    said = error.param.help if isinstance(error.param, click.Option) else ""
+    return f"（{said.rstrip('。')}）" if said else ""
+
+
 def _name(error: click.BadParameter) -> str:
     parameter = error.param
     if isinstance(parameter, click.Option):
@@ -115,6 +121,8 @@ def _bad_value(error: click.BadParameter) -> str:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return f"可选 {'、'.join(str(choice) for choice in kind.choices)}。"
+    if isinstance(kind, click.IntRange) and (kind.min or 0) > 1:
+        return f"应为 {kind.min} 到 {kind.max} 的整数。"
     if isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
         return "应为数字，例如 3。"
     return error.message

@@ -16,7 +16,7 @@ from yingji.coverage.table import as_csv, as_table
 from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals, totals_of
 from yingji.db import Reading
-from yingji.errors import Usage
+from yingji.errors import Conflict, Usage
 from yingji.plans.queries import check_kind
 from yingji.units.queries import Unit, children, served
 
@@ -37,8 +37,14 @@ def report(
     """The state of every required plan at and below ``unit`` that the actor may see.
 
     Today's is read where it is kept (decision 12); any other day is examined as it is asked for.
-    Raises ``Forbidden`` when the actor sees nothing there, ``Usage`` for an unknown kind.
+    Raises ``Forbidden`` when the actor sees nothing there, ``Usage`` for an unknown kind, ``Conflict`` for
+    a ``known_on`` ahead: that answer would still change.
     """
+    if known_on is not None and known_on > today:
+        raise Conflict(
+            f"{known_on} 在今天（{today}）之后，到那时登记了什么还不知道。只用哪一天以前登记的，请写今天或以前的日期。",
+            field="known_on",
+        )
     asked = Asked((unit.code, unit.name), as_of, known_on, today, computed_at)
     if as_of == today and known_on is None:
         if kind is not None:

@@ -56,6 +56,11 @@ def check_corrected_days(
         raise Invalid(f"更正后实施日期 {effective} 早于印发日期 {issued}，请一并更正。")
     if filed and filed < issued:
         raise Invalid(f"更正后备案日期 {filed} 早于印发日期 {issued}，请一并更正。")
+    followed = [day for day in (history.published_on, *history.confirmed_on) if day]
+    if followed and issued > text_of(min(followed)):
+        raise Invalid(
+            f"更正后印发日期 {issued} 晚于已登记的公开或确认（{min(followed)}），请核对，例如 {min(followed)}。"
+        )
     if max(issued, filed) > today.isoformat():
         raise Invalid(f"{max(issued, filed)} 在今天（{today}）之后，还没有发生，请核对。")
     if "effective_on" in changed:

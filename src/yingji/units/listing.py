@@ -183,6 +183,8 @@ def fault_of_code(code: str, kind: str) -> str | None:
         return f"{fault}。代码例如 411624201000-卫生院。" if fault else None
     if len(code) == 12 and code.isascii() and code.isdigit():
         return None
+    if tidied(code) != code:
+        return f"代码「{code}」里有全角数字或空格，请写成 {tidied(code)}。"
     return f"{KIND_WORDS[kind]}单位的代码应为 12 位数字，现在是「{code}」。例如 411624201201。"
 
 

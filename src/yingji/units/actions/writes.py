@@ -186,9 +186,13 @@ class Act:
         for key, held in self.codes(list(places)).items():
             if code in held and key != own_id and lives_since(places[key], self.day):
                 raise Conflict(
-                    f"代码 {code} 在 {day_words(self.day)}或以后是另一个单位（id:{key}）的代码，请换一个。",
+                    f"代码 {code} 在 {day_words(self.day)}或以后是{self._last_name(key)}（id:{key}）的代码，请换一个。",
                     field="code",
                 )
+
+    def _last_name(self, unit_id: int) -> str:
+        names = select(unit_name.c.name).where(unit_name.c.unit_id == unit_id)
+        return str(self.w.scalar(names.order_by(unit_name.c.from_day.desc(), unit_name.c.id.desc()).limit(1)))
 
     def codes(self, ids: Sequence[int]) -> Mapping[int, set[str]]:
         """By unit, the codes it has on the day and after."""
