@@ -1,6 +1,6 @@
 """What clerk, reviewer, leader, office and county do all day, walked in a browser; as many presses as the handbook says.
 
-On a phone, on a phone without script, at a desk. Each way has its own village, each journey its own plan.
+On a phone, on a phone without script, at a desk; what differs most there also at a desk without script. Each way has its own village, each journey its own plan.
 """
 
 import io
@@ -9,12 +9,18 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.flows.walking import WAYS, Township, Walk, Way, written
+from tests.flows.walking import BARE_DESK, WAYS, Township, Walk, Way, written
 
 PHONE = '[name="/command/contacts/{}/phone"]'
 
 
-@pytest.fixture(params=WAYS, ids=["phone", "phone without script", "desk"])
+WAY_NAMES = ["phone", "phone without script", "desk"]
+at_a_bare_desk_too = pytest.mark.parametrize(
+    "way", [*WAYS, BARE_DESK], ids=[*WAY_NAMES, "desk without script"], indirect=True
+)
+
+
+@pytest.fixture(params=WAYS, ids=WAY_NAMES)
 def way(request: pytest.FixtureRequest) -> Way:
     """How the person comes."""
     way: Way = request.param
@@ -48,6 +54,7 @@ def test_the_clerk_says_same_as_last_year(people: Township, way: Way) -> None:
         assert clerk.clicks == written("和去年一样，确认一遍") <= 6
 
 
+@at_a_bare_desk_too
 def test_the_clerk_prints_the_plan_in_force(people: Township, way: Way) -> None:
     with people.walk(way.clerk, way) as clerk:
         clerk.press(clerk.own("防汛", "打印"))
@@ -57,6 +64,7 @@ def test_the_clerk_prints_the_plan_in_force(people: Township, way: Way) -> None:
         assert clerk.clicks == written("打印现行版") <= 2
 
 
+@at_a_bare_desk_too
 def test_two_numbers_change_and_go_through_review_back_and_forth(people: Township, way: Way) -> None:
     with people.walk(way.clerk, way) as clerk:
         hand_in_two_numbers(clerk)
@@ -173,6 +181,7 @@ def test_the_leader_signs_several_each_opened_before(people: Township, way: Way)
         assert leader.clicks == written("签发两份")
 
 
+@at_a_bare_desk_too
 def test_the_office_sees_why_and_reminds(people: Township, way: Way) -> None:
     with people.walk("yingjiban", way) as office:
         office.press(office.page.get_by_role("navigation").get_by_role("link", name="覆盖情况"))

@@ -30,7 +30,7 @@ from yingji.web.session import COOKIE
 
 PATIENCE = 8000
 WIDER = "page => page.scrollWidth - page.clientWidth"
-THIRD = "411624201203"
+THIRD, FOURTH = "411624201203", "411624201204"
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("yingjiban", "submit", {}),
     ("shenhe", "pass", {"checklist": CHECKLIST}),
@@ -41,7 +41,9 @@ STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 BEGUN = {"flood": 5, "fire": 5, "drought": 5, "cold_wave": 2, "earthquake": 2, "relief": 2, "forest_fire": 3}
 """How far each village's plans have come before anybody walks; its plan against food poisoning is missing."""
 MISSING = "food_safety"
-WALKERS = ("wenshu201", "wenshu202", "wenshu203", "shenhe", "qianfa", "yingjiban", "chakan")
+FEW = ("flood", "fire")
+"""What the village has that is walked at a desk without script."""
+WALKERS = ("wenshu201", "wenshu202", "wenshu203", "wenshu204", "shenhe", "qianfa", "yingjiban", "chakan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ WAYS = (
     Way(390, False, "刘楼村民委员会", OTHER, "wenshu202"),
     Way(1440, True, "张庄村民委员会", THIRD, "wenshu203"),
 )
+BARE_DESK = Way(1440, False, "王庄村民委员会", FOURTH, "wenshu204")
+"""For the pages whose layout or buttons are others at a desk."""
 
 
 @dataclass(slots=True)
@@ -141,7 +145,7 @@ def township(settings: Config, people: People, browser: Browser) -> Iterator[Tow
         _settle(site)
         for kind, steps in BEGUN.items():
             site.require_villages(kind)
-            for way in WAYS:
+            for way in (*WAYS, BARE_DESK) if kind in FEW else WAYS:
                 _bring(site, way.code, kind, steps)
         site.require_villages(MISSING)
         sessions = {login: _session(site, login) for login in WALKERS}
@@ -150,21 +154,29 @@ def township(settings: Config, people: People, browser: Browser) -> Iterator[Tow
 
 
 def _settle(site: Site) -> None:
-    """The third village, and a head for those that have none."""
+    """Two more villages, and a head for those that have none."""
     with site.database.writing() as w:
-        add_unit(
-            w,
-            LOCAL,
-            NOW,
-            code=THIRD,
-            name="张庄村民委员会",
-            kind="village",
-            under=TOWNSHIP,
-            from_day=TODAY.replace(year=2000),
-            order_doc="初始登记",
-        )
-        add_person_with_role(w, site.people, "wenshu203", "陈文书", "村文书", "clerk", THIRD)
-        for login, name, code in (("zhuren202", "郑主任", OTHER), ("zhuren203", "冯主任", THIRD)):
+        for code, village, login, name in (
+            (THIRD, "张庄村民委员会", "wenshu203", "陈文书"),
+            (FOURTH, "王庄村民委员会", "wenshu204", "褚文书"),
+        ):
+            add_unit(
+                w,
+                LOCAL,
+                NOW,
+                code=code,
+                name=village,
+                kind="village",
+                under=TOWNSHIP,
+                from_day=TODAY.replace(year=2000),
+                order_doc="初始登记",
+            )
+            add_person_with_role(w, site.people, login, name, "村文书", "clerk", code)
+        for login, name, code in (
+            ("zhuren202", "郑主任", OTHER),
+            ("zhuren203", "冯主任", THIRD),
+            ("zhuren204", "卫主任", FOURTH),
+        ):
             add_person_with_role(w, site.people, login, name, "村委会主任", "head", code)
 
 
