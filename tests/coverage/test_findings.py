@@ -365,7 +365,7 @@ def test_o8_tells_what_was_declared_by_whom_and_when_and_by_when_to_revise(
     assert "自报修订提醒90天（系统建议值，本级未定），到2025年7月30日没有修订的" in before.text
     assert "还没有修订" in after.text
     assert [source.article for source in before.basis] == ["第三十五条第（六）项"]
-    assert "O8：理由" in before.clears_by
+    assert "由主要负责人确认，写明O8的理由" in before.clears_by
 
 
 def test_o8_asks_for_revision_only_once_it_is_amber(make_cell: Make, make_version: Make) -> None:

@@ -96,7 +96,7 @@ def test_what_is_offered_asks_for_what_the_move_needs() -> None:
             except Invalid as fault:
                 needed = {problem.path.removeprefix("/") for problem in fault.problems}
             assert asked == needed, move
-            filled = {ask.name: "2026-05-01" for ask in form.asks if ask.name not in {"clears"}}
+            filled = {ask.name: "2026-05-01" for ask in form.asks}
             if not form.has_checklist:
                 read_fields(move, filled, on=TODAY, today=TODAY, is_township_comprehensive=together)
 
@@ -126,9 +126,27 @@ def test_a_clerk_declares_on_the_page_and_everybody_above_reads_why(site: Site) 
     assert "已办理：自报需修订" in page and told in page and "提出人：赵文书" in page
     reviewer = site.own_password("shenhe")
     why = reviewer.get(f"/coverage/cell/{VILLAGE}/flood").text
-    assert told in why and "2026年8月4日没有修订的" in why and "O8：理由" in why
+    assert told in why and "2026年8月4日没有修订的" in why and "由主要负责人确认，写明O8的理由" in why
     assert "declare" not in offered(reviewer.get(PLAN).text)
     assert "自报需修订" in site.own_password("shenji").get("/ledger").text
+
+
+def test_the_head_ends_what_was_declared_with_a_reason_beside_it(site: Site) -> None:
+    site.require_villages()
+    receipt = site.issue()
+    site.move("wenshu201", "declare", receipt, reason="校舍拆了")
+    assert "clear O8" not in site.own_password("wenshu201").get(PLAN).text, "a clerk clears nothing"
+    head = site.own_password("zhuren201")
+    assert 'name="clear O8"' in head.get(PLAN).text
+    refused = act(head, "confirm", **{"clear O8": "校舍已修好", "on": "2026-05-40"}, note="逐项核对")
+    assert refused.status_code == 400 and ">校舍已修好</textarea>" in refused.text
+    assert act(head, "confirm", **{"clear O8": " ", "clear O4": ""}, note="看过").status_code == 303
+    assert 'name="clear O8"' in head.get(PLAN).text, "what is left blank clears nothing"
+    assert act(head, "confirm", **{"clear O8": "校舍已修好"}, note="逐项核对").status_code == 303
+    page = head.get(PLAN).text
+    assert 'name="clear O8"' not in page and "消除的问题 O8：校舍已修好" in page
+    forged = act(head, "confirm", **{"clear M1": "不要"}, note="逐项核对")
+    assert forged.status_code == 422 and "O2–O8" in forged.text
 
 
 def test_a_page_that_shows_older_content_cannot_be_acted_on(site: Site) -> None:

@@ -30,3 +30,6 @@ IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 
 EVENTS = frozenset({"O2", "O3", "O4", "O5", "O7", "O8", "U1"})
 """Amber or red ones of these make a plan 需修订."""
+
+CLEARABLE = EVENTS - {"U1"}
+"""Those that a confirmation clears by name."""

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from yingji.basis.calendar import add_months
 from yingji.basis.documents import fate_of
 from yingji.basis.policy import KEYS
+from yingji.coverage.facts import GOVERNMENTS
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.severity import Severity
 from yingji.coverage.sources import decision, measures, response_law
 from yingji.lifecycle.history import Declaration
 from yingji.readiness.posts import HEAD, holder_on, is_same_name
 
-REVISE = "修订印发新的一版；核对后认为不需修订的，由主要负责人或签发人确认，并写明「{}：理由」。"
+REVISE = "修订印发新的一版；核对后认为不需修订的，由{}确认，写明{}的理由。"
 LONGEST_REASON = 100
 """Characters of a declaration that a finding quotes; the plan's history has all of it."""
 
@@ -180,7 +181,7 @@ def declared(case: Case) -> Iterator[Finding]:
         f"编制单位自报需要修订：{'；'.join(places)}。{deadline}",
         basis=(measures("第三十五条第（六）项"), *([decision(limit)] if limit and limit.is_adopted else [])),
         since=day_after(due) if due and is_late else since,
-        clears_by=REVISE.format("O8"),
+        clears_by=_revise(case, "O8"),
         places=places,
     )
 
@@ -257,10 +258,15 @@ def _event(
         text.format("；".join(place.text for place in standing)),
         basis=(response_law("第二十八条"), *sources) if also_law else sources,
         since=since,
-        clears_by=clears_by or REVISE.format(code),
+        clears_by=clears_by or _revise(case, code),
         places=[place.text for place in standing],
         adopted=is_late,
     )
+
+
+def _revise(case: Case, code: str) -> str:
+    """What ends an event finding, and who may say that nothing is to be revised."""
+    return REVISE.format("签发人" if case.cell.unit.kind in GOVERNMENTS else "主要负责人", code)
 
 
 def _of(case: Case, key: str) -> str:

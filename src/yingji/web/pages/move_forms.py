@@ -38,8 +38,6 @@ class MoveForm:
     has_checklist: bool = False
 
 
-_CLEARS = "只写确已处理的问题编号和理由，多条用分号隔开，例如 O4：三名联系人已逐个打通核对。没有就不填。"
-
 FORMS: dict[str, MoveForm] = {
     "submit": MoveForm((Ask("note", shape="long"),), "报审后内容不能再改；要改请先撤回。"),
     "withdraw": MoveForm((Ask("note", shape="long"),), "撤回后回到草稿，可以重新上传。"),
@@ -69,7 +67,6 @@ FORMS: dict[str, MoveForm] = {
             Ask("note", True, "long", "写明核对了什么。"),
             Ask("by_name", hint="代为登记时写明由谁决定。"),
             Ask("by_post"),
-            Ask("clears", shape="long", hint=_CLEARS),
         ),
         "已评估、内容不变时登记，不必重新上传。",
     ),
@@ -79,7 +76,7 @@ FORMS: dict[str, MoveForm] = {
             Ask("raised_by", hint="不填就是您本人；代为登记时写明是谁提出的。"),
         ),
         "先报一声，应急办和审核员看得到，预案照常有效；过了规定的天数还没有改，就列为“需修订”。"
-        "新的一版实施就自动了结；核对后认为不用改的，由主要负责人或签发人确认，并写明“O8：理由”。",
+        "新的一版实施就自动了结；核对后认为不用改的，由主要负责人或签发人在“确认（评估）”里写明理由。",
     ),
     "revoke": MoveForm((Ask("reason", True, "long"),), "撤销后这一版不再有效，不能恢复。", is_grave=True),
 }
@@ -90,6 +87,9 @@ TOGETHER = (Ask("cosigner_name", True), Ask("cosigner_post", True), Ask("decided
 
 COMMENT = "comment "
 """Fields named so, followed by a place of the document, are remarks on it."""
+
+CLEAR = "clear "
+"""Fields named so, followed by the code of a finding, say why it asks for no revision."""
 
 
 def form_of(move: str, *, is_township_comprehensive: bool) -> MoveForm:
@@ -109,6 +109,12 @@ def fields_of(move: str, form: Form) -> dict[str, Any]:
             {"path": name.removeprefix(COMMENT), "text": text.strip()}
             for name, text in form.fields.items()
             if name.startswith(COMMENT) and text.strip()
+        ]
+    if move == "confirm":
+        fields["clears"] = [
+            {"code": name.removeprefix(CLEAR), "reason": text.strip()}
+            for name, text in form.fields.items()
+            if name.startswith(CLEAR) and text.strip()
         ]
     if move == "pass":
         fields["checklist"] = [

@@ -10,6 +10,8 @@ from litestar.response import Redirect
 
 from yingji.access.rights import demand, may
 from yingji.copies.register import CalledBack
+from yingji.coverage.findings import Finding
+from yingji.coverage.rules import CLEARABLE
 from yingji.coverage.told import Told
 from yingji.db import Reading
 from yingji.desk.answers import Shown, Uploaded, VersionLine
@@ -27,7 +29,7 @@ from yingji.web.asked import day_if_any
 from yingji.web.attempt import NOTHING, Tried, tried_again
 from yingji.web.forms import Form
 from yingji.web.pages.acts import told
-from yingji.web.pages.move_forms import MoveForm, fields_of, form_of
+from yingji.web.pages.move_forms import CLEAR, MoveForm, fields_of, form_of
 from yingji.web.params import Day, FromQuery, Kind, UnitCode, day
 from yingji.web.printing import PDF, PrintQuestion, answer_print
 from yingji.web.rendering import frame, page
@@ -57,7 +59,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """Everything the plan's page shows. ``shown`` None: nothing was uploaded yet."""
+    """Everything the plan's page shows. ``shown`` None: nothing was uploaded yet.
+
+    ``clearable``: what this person may say asks for no revision.
+    """
 
     unit: Unit
     kind: str
@@ -68,6 +73,7 @@ class PlanPage:
     draft: Unfinished | None
     verdict: Told | None
     remarks: tuple[Remark, ...]
+    clearable: tuple[Finding, ...]
     called: tuple[CalledBack, ...]
     recall_on: date | None
     may_upload: bool
@@ -219,6 +225,7 @@ def _page(
         receipt=receipt,
         told=told,
         HERE=HERE,
+        CLEAR=CLEAR,
         attachment_types=ATTACHMENT_TYPES,
         today=visit.today,
     )
@@ -235,6 +242,8 @@ def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> Plan
         shown, versions = None, ()
     offers = choices(r, actor, unit=unit, kind=kind, on=visit.today)
     called, recall_on = called_back(r, unit=unit, kind=kind, on=visit.today)
+    verdict = _verdict(r, visit, unit, kind, on)
+    decides = on == visit.today and may(actor, "move.clear", unit.path, is_township=government)
     together = unit.kind == "township" and kind == "comprehensive"
     return PlanPage(
         unit=unit,
@@ -246,8 +255,9 @@ def _gather(r: Reading, visit: Visit, unit: Unit, kind: str, as_of: str) -> Plan
             Offer(choice, form_of(choice.move, is_township_comprehensive=together)) for choice in offers
         ),
         draft=unfinished(r, unit=unit, kind=kind),
-        verdict=_verdict(r, visit, unit, kind, on),
+        verdict=verdict,
         remarks=_remarks(r, visit, unit, kind, versions),
+        clearable=_clearable(verdict) if decides else (),
         called=called,
         recall_on=recall_on,
         may_upload=may(actor, "plan.upload", unit.path, is_township=government),
@@ -280,6 +290,13 @@ def _verdict(r: Reading, visit: Visit, unit: Unit, kind: str, on: date) -> Told 
         computed_at=visit.at,
     )
     return next((verdict for verdict in found.verdicts if verdict.unit.id == unit.id), None)
+
+
+def _clearable(verdict: Told | None) -> tuple[Finding, ...]:
+    """What a confirmation of this very plan may name; a plan lent by the comprehensive one is confirmed there."""
+    if verdict is None or verdict.is_covered:
+        return ()
+    return tuple(finding for finding in verdict.findings if finding.code in CLEARABLE)
 
 
 def number_of(form: Form) -> int:
