@@ -93,6 +93,31 @@ def test_large_targets_and_a_way_past_the_navigation(chromium: Browser, address:
     page.close()
 
 
+def test_on_paper_the_matrix_is_a_table_and_a_plan_asks_for_nothing(chromium: Browser, address: str) -> None:
+    page, _ = enter(chromium, address, 680)
+    page.emulate_media(media="print")
+    page.goto(f"{address}/coverage")
+    expect(page.locator(".matrix td").first).to_have_css("display", "table-cell")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    page.goto(address + PLAN)
+    expect(page.locator("h2", has_text="各版经过")).to_be_visible()
+    expect(page.locator("h2", has_text="更新预案")).to_be_hidden()
+    page.close()
+
+
+def test_the_focus_goes_to_what_is_wrong_and_from_there_to_the_field(chromium: Browser, address: str) -> None:
+    page, _ = enter(chromium, address, 390)
+    page.goto(f"{address}{PLAN}?act=submit")
+    page.fill("#submit-on", "昨天")
+    page.keyboard.press("Enter")
+    expect(page.locator(".told.bad")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#submit-on")).to_be_focused()
+    expect(page.locator("#submit-on")).to_have_value("昨天")
+    page.close()
+
+
 def test_a_draft_is_handed_in_with_a_click_and_shown_so(chromium: Browser, address: str) -> None:
     page, complaints = enter(chromium, address, 1440)
     page.goto(address + PLAN)
