@@ -89,6 +89,19 @@ CASES: dict[str, tuple[str, str]] = {
         2026-02-27 V flood needs_revision have O4:amber@2026-02-27
         """,
     ),
+    "a plan that takes effect in summer is filed and made known from its issue in spring": (
+        """
+        2026-01-05 need V fire 2025-01-01
+        2026-03-20 issue V fire -sign -file -publish -confirm -drill effective_on=2026-06-15
+        """,
+        """
+        2026-03-19 V fire missing none M1:red
+        2026-04-12 V fire awaiting_approval none M2:amber recheck 2026-04-13
+        2026-04-20 V fire awaiting_approval none M2:amber D1:amber@2026-04-13 D2:amber recheck 2026-04-21
+        2026-04-21 V fire awaiting_approval none M2:amber M5a:amber@2026-04-21 D1:red@2026-04-21 D2:red recheck 2026-06-15
+        2026-06-15 V fire unfiled timely M5a:amber D1:red D2:red due 2029-03-20
+        """,
+    ),
     "who may sign is asked of the day of signing": (
         f"""
         2026-01-05 need V fire 2025-01-01

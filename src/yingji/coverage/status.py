@@ -8,7 +8,7 @@ from typing import Literal
 from yingji.basis.policy import KEYS
 from yingji.coverage.facts import CellFacts, Span, VersionFacts
 from yingji.coverage.findings import Case, Finding, NotChecked
-from yingji.coverage.rules import EVENTS, IN_FORCE, duties, evaluation, missing, reorganised
+from yingji.coverage.rules import AFTER_ISSUE, EVENTS, IN_FORCE, duties, evaluation, missing, reorganised
 from yingji.coverage.rules.evaluation import Evaluation
 from yingji.coverage.thresholds import Threshold
 from yingji.coverage.today import Today
@@ -86,9 +86,9 @@ def judge(cell: CellFacts, today: Today) -> Judgement:
         return Judgement("exempt", cell)
     version = in_force(cell, today)
     if version is not None:
-        return _with_open_review(_judge_in_force(cell, version, today), cell, today)
+        return _with_coming(_judge_in_force(cell, version, today), cell, today)
     found = _covered(cell, requirement, today) or _none_in_force(cell, requirement, today)
-    return _with_open_review(found, cell, today)
+    return _with_coming(found, cell, today)
 
 
 def in_force(cell: CellFacts, today: Today) -> VersionFacts | None:
@@ -159,18 +159,20 @@ def _deadline_passed(case: Case) -> bool:
     return deadline is not None and case.today.passed(deadline)
 
 
-def _with_open_review(judgement: Judgement, cell: CellFacts, today: Today) -> Judgement:
-    """D6 beside whatever else is found: a version that waits too long for its reviewer."""
-    submitted = _newest(cell, {"submitted"})
-    if submitted is None or judgement.status is None:
-        return judgement
-    case = Case(cell, today, submitted)
-    found = tuple(duties.review_slow(case, submitted))
-    return replace(
-        judgement,
-        findings=judgement.findings + found,
-        not_checked=judgement.not_checked + tuple(case.not_checked),
-    )
+def _with_coming(judgement: Judgement, cell: CellFacts, today: Today) -> Judgement:
+    """Beside whatever else is found, what is late with a version to come: its review, or its duties after issue."""
+    for version, rules in (
+        (_newest(cell, {"submitted"}), (duties.review_slow,)),
+        (_pending(cell, today), AFTER_ISSUE),
+    ):
+        if version is not None:
+            case = Case(cell, today, version)
+            found = tuple(finding for rule in rules for finding in rule(case))
+            unsure = tuple(case.not_checked)
+            judgement = replace(
+                judgement, findings=judgement.findings + found, not_checked=judgement.not_checked + unsure
+            )
+    return judgement
 
 
 def _covered(cell: CellFacts, requirement: Span, today: Today) -> Judgement | None:

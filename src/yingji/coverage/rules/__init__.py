@@ -28,6 +28,13 @@ IN_FORCE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 )
 """What is asked of a version in force, after O1."""
 
+AFTER_ISSUE: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    completeness.signed_text,
+    duties.unfiled,
+    duties.unpublished,
+)
+"""What runs from the day of issue, and is asked of a version issued to take effect later as well."""
+
 EVENTS = frozenset({"O2", "O3", "O4", "O5", "O7", "O8", "U1"})
 """Amber or red ones of these make a plan 需修订."""
 

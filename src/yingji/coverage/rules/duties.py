@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from yingji.basis.calendar import add_months
-from yingji.coverage.facts import GOVERNMENTS, CellFacts, VersionFacts
+from yingji.coverage.facts import GOVERNMENTS, CellFacts
 from yingji.coverage.findings import Case, Finding, day_after, words
 from yingji.coverage.severity import Severity
 from yingji.coverage.sources import (
@@ -108,8 +108,9 @@ def _drill_rule(cell: CellFacts) -> tuple[str, Severity, Source] | None:
     return "D4", "red", measures("第三十二条")
 
 
-def review_slow(case: Case, submitted: VersionFacts) -> Iterator[Finding]:
-    """D6: in review longer than ``review_workdays``, and who holds it. ``submitted`` awaits its reviewer."""
+def review_slow(case: Case) -> Iterator[Finding]:
+    """D6: in review longer than ``review_workdays``, and who holds it."""
+    submitted = case.version
     limit: Threshold | None = case.threshold("review_workdays")
     start = submitted.history.submitted_on
     if limit is None or limit.number is None or start is None:
