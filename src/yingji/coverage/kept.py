@@ -5,12 +5,12 @@ import zlib
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from yingji.coverage.facts import UnitFacts
 from yingji.coverage.findings import Finding, NotChecked
 from yingji.coverage.places import ids_of
-from yingji.coverage.said import day_of_text, finding_of, not_checked_of, steps_told
+from yingji.coverage.said import day_of_text, dumped, finding_of, not_checked_of, steps_said, steps_told
 from yingji.coverage.severity import Worst
 from yingji.coverage.sheaf import JOINT, Sheaf, unchecked_text
 from yingji.coverage.status import Status
@@ -23,12 +23,30 @@ FAST = 1
 """Level of compression: the texts are alike, and are read more often than sent far."""
 
 
-class Kept(ByStatus):
-    """One cell as it was told, the ``number``-th of its place; ``line`` is its JSON."""
+class Head(NamedTuple):
+    """What lists, groups and orders of cells are made of."""
 
-    def __init__(self, line: bytes, number: int, place: "KeptSheaf") -> None:
-        self.line = line
-        self._number, self._place = number, place
+    code: str
+    name: str
+    unit_kind: str
+    path: str
+    kind: str
+    title: str
+    status: Status
+    worst: Worst
+    is_usable: bool
+
+
+class Kept(ByStatus):
+    """One cell as it was told, the ``index``-th of its place."""
+
+    def __init__(self, head: Head, index: int, place: "KeptSheaf") -> None:
+        self._head, self._index, self._place = head, index, place
+
+    @property
+    def line(self) -> bytes:
+        """The cell in JSON."""
+        return self._place.lines[self._index]
 
     @cached_property
     def _said(self) -> dict[str, Any]:
@@ -38,47 +56,38 @@ class Kept(ByStatus):
     @cached_property
     def unit(self) -> UnitFacts:
         """Whose cell it is."""
-        said = self._said
-        return UnitFacts(
-            ids_of(self.path)[-1],
-            said["unit"],
-            said["unit_name"],
-            said["unit_kind"],
-            self.path,
-            governments=self._place.governments,
-        )
+        code, name, kind, path = self._head[:4]
+        return UnitFacts(ids_of(path)[-1], code, name, kind, path, governments=self._place.governments)
 
     @property
     def path(self) -> str:
         """Where the unit stands, by own ids."""
-        return str(self._said["path"])
+        return self._head.path
 
     @property
     def kind(self) -> str:
         """The plan kind required."""
-        return str(self._said["kind"])
+        return self._head.kind
 
     @property
     def title(self) -> str:
         """The plan kind as shown."""
-        return str(self._said["kind_title"])
+        return self._head.title
 
     @property
     def status(self) -> Status:
         """The one status."""
-        found: Status = self._said["status"]
-        return found
+        return self._head.status
 
     @property
     def worst(self) -> Worst:
         """The colour."""
-        found: Worst = self._said["worst"]
-        return found
+        return self._head.worst
 
     @property
     def is_usable(self) -> bool:
         """可用: timely, contacts confirmed and drilled within their time."""
-        return bool(self._said["usable"])
+        return self._head.is_usable
 
     @property
     def is_covered(self) -> bool:
@@ -131,7 +140,7 @@ class Kept(ByStatus):
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """What the plan waits for, but for its open version."""
-        return steps_told(self._place.steps[self._number])
+        return steps_told(self._place.steps[self._index])
 
     @property
     def recheck_on(self) -> date | None:
@@ -146,7 +155,7 @@ class Kept(ByStatus):
     @property
     def thresholds(self) -> tuple[int, ...]:
         """The ids of the decisions that can matter here."""
-        return self._place.book.narrowed(self.path, str(self._said["unit_kind"]), self.kind).ids
+        return self._place.book.narrowed(self.path, self._head.unit_kind, self.kind).ids
 
 
 class KeptSheaf(Sheaf[Told]):
@@ -160,8 +169,13 @@ class KeptSheaf(Sheaf[Told]):
     @cached_property
     def verdicts(self) -> tuple[Told, ...]:  # type: ignore[override]  # read when asked for
         """The cells, in the order of codes and kinds."""
-        lines = self.text.split(JOINT) if self.text else ()
-        return tuple(Kept(line, number, self) for number, line in enumerate(lines))
+        heads = json.loads(zlib.decompress(self._row["heads"]))
+        return tuple(Kept(Head(*head), index, self) for index, head in enumerate(heads))
+
+    @cached_property
+    def lines(self) -> list[bytes]:
+        """By cell, its JSON."""
+        return self.text.split(JOINT)
 
     @cached_property
     def governments(self) -> tuple[tuple[str, str, str], ...]:
@@ -207,6 +221,26 @@ def kept_of(sheaf: Sheaf[Told]) -> dict[str, Any]:
         "unchecked": unchecked_text(sheaf),
         "policy": json.dumps(sheaf.policy),
         "inputs": sheaf.inputs,
-        "said": zlib.compress(sheaf.text, FAST),
-        "steps": zlib.compress(sheaf.steps_text, FAST),
+        "heads": _compressed(dumped([_head(verdict) for verdict in sheaf.verdicts])),
+        "said": _compressed(sheaf.text),
+        "steps": _compressed(JOINT.join(steps_said(verdict.steps) for verdict in sheaf.verdicts)),
     }
+
+
+def _compressed(text: bytes) -> bytes:
+    return zlib.compress(text, FAST)
+
+
+def _head(verdict: Told) -> Head:
+    unit = verdict.unit
+    return Head(
+        unit.code,
+        unit.name,
+        unit.kind,
+        unit.path,
+        verdict.kind,
+        verdict.title,
+        verdict.status,
+        verdict.worst,
+        verdict.is_usable,
+    )

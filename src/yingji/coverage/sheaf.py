@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from yingji.coverage.facts import UnitFacts, digest_of
-from yingji.coverage.said import steps_said
 from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals, totals_of
 
@@ -47,11 +46,6 @@ class Sheaf(Generic[V_co]):
     def text(self) -> bytes:
         """The cells in JSON, one a line."""
         return JOINT.join(verdict.line for verdict in self.verdicts)
-
-    @property
-    def steps_text(self) -> bytes:
-        """By cell, what its plan waits for, in JSON, one a line."""
-        return JOINT.join(steps_said(verdict.steps) for verdict in self.verdicts)
 
 
 def sheaves(verdicts: Iterable[V_co]) -> tuple[Sheaf[V_co], ...]:

@@ -120,11 +120,13 @@ coverage_told = Table(
     Column("unchecked", Text, nullable=False),
     Column("policy", Text, nullable=False),
     Column("inputs", String(64), nullable=False),
+    Column("heads", LargeBinary, nullable=False),
     Column("said", LargeBinary, nullable=False),
     Column("steps", LargeBinary, nullable=False),
 )
 """What the verdicts of a place tell, compressed; ``said``: the cells in JSON, as every face is drawn from.
 
+``heads``: by cell, what lists and groups are made of without reading the whole of it.
 ``steps``: by cell, what its plan waits for, but for its open version.
 """
 

@@ -504,6 +504,7 @@ def upgrade() -> None:
         sa.Column("unchecked", sa.Text(), nullable=False),
         sa.Column("policy", sa.Text(), nullable=False),
         sa.Column("inputs", sa.String(length=64), nullable=False),
+        sa.Column("heads", sa.LargeBinary(), nullable=False),
         sa.Column("said", sa.LargeBinary(), nullable=False),
         sa.Column("steps", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
