@@ -8,7 +8,7 @@ from tests.making import COUNTY, OTHER, TODAY, TOWNSHIP, VILLAGE, Registry
 
 from yingji.access.queries import actor
 from yingji.access.rights import LOCAL
-from yingji.desk import folder
+from yingji.desk import folder, listing
 from yingji.desk.answers import PlanLine, Shown, plain
 from yingji.errors import Conflict, Forbidden, NotFound, Usage
 
@@ -31,7 +31,7 @@ def show(registry: Registry, login: str = "local", on: date = TODAY, **given: An
 
 def listed(registry: Registry, login: str, code: str = TOWNSHIP, **given: Any) -> tuple[PlanLine, ...]:
     with registry.database.reading() as r:
-        return folder.list_plans(r, actor(r, login, TODAY), under=registry.unit(code), on=TODAY, **given)
+        return listing.list_plans(r, actor(r, login, TODAY), under=registry.unit(code), on=TODAY, **given)
 
 
 def words(registry: Registry, token: str, on: date = TODAY) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Engine, event
 from tests.making import OTHER, TODAY, TOWNSHIP, VILLAGE, Registry, at
 
+from yingji.access.actions import take_role
 from yingji.access.queries import actor as actor_of
 from yingji.access.rights import LOCAL
 from yingji.coverage.actions import add_requirement
@@ -99,6 +100,33 @@ def test_a_review_is_due_after_the_days_the_thresholds_give_and_late_the_day_aft
     assert task.due == date(2026, 5, 19) and not task.is_late
     late = desk(registry, "shenhe", date(2026, 5, 20)).mine[0]
     assert late.is_late and late.severity == "red"
+
+
+def test_who_stands_nearest_is_asked_and_who_stands_above_only_where_nobody_does(registry: Registry) -> None:
+    from tests.making import COUNTY, make_person
+
+    with registry.database.writing() as w:
+        for login, role in (("xianban", "office"), ("xianshen", "reviewer")):
+            make_person(w, login, role, COUNTY)
+    require(registry)
+    registry.upload()
+    registry.move("submit")
+    for login in ("xianban", "xianshen"):
+        assert desk(registry, login).mine == desk(registry, login).waiting == ()
+    with registry.database.writing() as w:
+        unit = registry.unit(TOWNSHIP)
+        take_role(
+            w,
+            LOCAL,
+            at(),
+            login="shenhe",
+            role="reviewer",
+            unit_id=unit.id,
+            path=unit.path,
+            until_day=date(2026, 5, 5),
+        )
+    assert acts(desk(registry, "xianshen").mine) == ["review"]
+    assert desk(registry, "wenshu").waiting[0].hands == ("示例xianshen（审核员）",)
 
 
 def test_an_opinion_is_asked_for_township_plans_once_after_each_pass(registry: Registry) -> None:

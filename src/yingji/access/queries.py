@@ -93,14 +93,22 @@ def grants(
     )
 
 
-def holders(r: Reading, on: date) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Who holds each role over each unit on a day: names like 李四（审核员）, by (role, own id). Two statements."""
-    names = {row.id: row.name for row in r.rows(select(person).where(person.c.off_at.is_(None)))}
-    found: dict[tuple[str, int], tuple[str, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a role; ``words`` like 李四（审核员）."""
+
+    login: str
+    words: str
+
+
+def holders(r: Reading, on: date) -> dict[tuple[str, int], tuple[Holder, ...]]:
+    """Who holds each role over each unit on a day, by (role, own id). Two statements."""
+    people = {row.id: row for row in r.rows(select(person).where(person.c.off_at.is_(None)))}
+    found: dict[tuple[str, int], tuple[Holder, ...]] = {}
     for held in grants(r, on):
-        if held.person_id in names:
-            key = (held.role, held.unit_id)
-            found[key] = (*found.get(key, ()), f"{names[held.person_id]}（{ROLES[held.role]}）")
+        if who := people.get(held.person_id):
+            holder = Holder(who.login, f"{who.name}（{ROLES[held.role]}）")
+            found[held.role, held.unit_id] = (*found.get((held.role, held.unit_id), ()), holder)
     return found
 
 

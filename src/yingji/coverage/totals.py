@@ -32,6 +32,10 @@ class Totals:
             {status: self.by_status[status] + other.by_status[status] for status in self.by_status},
         )
 
+    def __sub__(self, other: "Totals") -> "Totals":
+        left = {status: self.by_status[status] - other.by_status[status] for status in self.by_status}
+        return totals_by(left, self.usable - other.usable)
+
     @property
     def headline(self) -> str:
         """``应有 33 已有 29 未超期 26 可用 19``."""

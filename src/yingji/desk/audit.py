@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from yingji.access.rights import Actor, demand, visible
@@ -97,20 +98,41 @@ class Rolled:
     total: Totals
     parts: tuple[Part, ...]
 
+    @property
+    def own(self) -> Totals:
+        """What is the place's own."""
+        return self.total - sum((part.totals for part in self.parts), Totals())
 
-def rolled(r: Reading, actor: Actor, unit: Unit | None, *, today: date, at: datetime) -> Rolled:
-    """Today's totals of a place and below it (``unit`` None: of all there is), without any single cell.
 
-    Read from what is counted already, where it is kept and the actor may see all of it; raises like ``report``.
+def rolled(
+    r: Reading,
+    actor: Actor,
+    unit: Unit | None,
+    *,
+    today: date,
+    at: datetime,
+    kind: str | None = None,
+    as_of: date | None = None,
+    known_on: date | None = None,
+) -> Rolled:
+    """The totals of a place and below it (``unit`` None: of all there is), without any single cell.
+
+    Today's of all kinds are read from what is counted already, where it is kept and the actor may see all of it;
+    others are added up from the cells. Raises like ``report``.
     """
-    parts = children(r, unit.id if unit else None, today)
+    on = as_of or today
+    parts = children(r, unit.id if unit else None, on)
     keys = [*(part.id for part in parts), *([unit.id] if unit else [])]
     scope = visible(actor)
     counted = None
-    if scope.everything if unit is None else scope.covers_below(unit.path) and unit.kind != "township":
+    sees_all = scope.everything if unit is None else scope.covers_below(unit.path) and unit.kind != "township"
+    if sees_all and (kind, on, known_on) == (None, today, None):
         counted = queries.totals_below(r, unit.path if unit else "", keys, today)
     if counted is None:
-        counted = _counted(r, actor, (unit,) if unit else parts, keys, today, at)
+        cells = partial(report, r, actor, kind=kind, as_of=on, known_on=known_on, today=today, computed_at=at)
+        counted = _added(
+            (v for root in ((unit,) if unit else parts) for v in cells(unit=root).verdicts), keys
+        )
     total = sum(counted.values(), Totals()) if unit is None else counted[unit.id]
     told = (Part(part.code, part.name, counted[part.id]) for part in parts)
     return Rolled(total, tuple(part for part in told if part.totals.cells))
@@ -122,15 +144,11 @@ def as_rolled(found: Rolled) -> dict[str, Any]:
     return {"totals": as_counts(found.total), "parts": parts}
 
 
-def _counted(
-    r: Reading, actor: Actor, roots: Iterable[Unit], keys: Iterable[int], today: date, at: datetime
-) -> dict[int, Totals]:
+def _added(verdicts: Iterable[Told], keys: Iterable[int]) -> dict[int, Totals]:
     found: dict[int, list[Told]] = {key: [] for key in keys}
-    for root in roots:
-        told = report(r, actor, unit=root, kind=None, as_of=today, known_on=None, today=today, computed_at=at)
-        for verdict in told.verdicts:
-            for key in found.keys() & set(ids_of(verdict.path)):
-                found[key].append(verdict)
+    for verdict in verdicts:
+        for key in found.keys() & set(ids_of(verdict.path)):
+            found[key].append(verdict)
     return {key: totals_of(verdicts) for key, verdicts in found.items()}
 
 

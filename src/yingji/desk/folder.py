@@ -1,10 +1,9 @@
 """Looking a plan up: one version, its history, two versions side by side, lists, a page's code."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 
-from yingji.access.rights import Actor, demand, may, visible
+from yingji.access.rights import Actor, demand, may
 from yingji.basis.policy import resolve
 from yingji.basis.queries import policy_rows
 from yingji.clock import day_of
@@ -14,7 +13,6 @@ from yingji.desk.answers import (
     Dates,
     DiffLine,
     FileLine,
-    PlanLine,
     Shown,
     Verification,
     VersionLine,
@@ -23,7 +21,7 @@ from yingji.errors import Conflict, NotFound
 from yingji.lifecycle.checks import is_late
 from yingji.lifecycle.fields import ATTACHMENT_TYPES
 from yingji.lifecycle.history import LABELS, Act, History, in_force, shown_state
-from yingji.lifecycle.queries import Dossier, acts_of, dossier, dossiers
+from yingji.lifecycle.queries import Dossier, acts_of, dossier
 from yingji.lifecycle.transitions import MOVES, is_government
 from yingji.plans.catalogue import load
 from yingji.plans.diff import SEALED, Change, compare
@@ -34,11 +32,10 @@ from yingji.plans.queries import (
     document_of,
     find_plan,
     kinds,
-    plans_of,
     version_by_token,
 )
 from yingji.plans.revision import classify
-from yingji.units.queries import Unit, unit_by_id, units_under
+from yingji.units.queries import Unit, unit_by_id
 
 ACT_LABELS: dict[str, str] = {**MOVES, "record": "补录", "correct": "更正", "replace": "被新草稿替换"}
 
@@ -142,35 +139,6 @@ def _sentence(change: Change, *, in_full: bool) -> str:
     if in_full or change.disclosure == "public":
         return change.sentence
     return f"{change.place}：有改动{SEALED}"
-
-
-def list_plans(
-    r: Reading,
-    actor: Actor,
-    *,
-    under: Unit,
-    on: date,
-    kind: str | None = None,
-    state: str | None = None,
-    q: str = "",
-) -> tuple[PlanLine, ...]:
-    """Plans under a place within the actor's sight: the version in force, else the newest."""
-    scope = visible(actor)
-    units = {u.id: u for u in units_under(r, under.id, on) if scope.covers(u.path)}
-    titles = kinds(r)
-    plans = [plan for plan in plans_of(r, list(units)) if kind in {None, plan.kind}]
-    files = dossiers(r, [plan.id for plan in plans])
-    lines = [
-        _plan_line(units[plan.unit_id], plan.kind, titles, files[plan.id], on)
-        for plan in plans
-        if files[plan.id].versions
-    ]
-    wanted = q.strip()
-    return tuple(
-        line
-        for line in sorted(lines, key=lambda line: (line.unit, line.kind))
-        if state in {None, line.state} and (wanted in line.title or wanted in line.unit_name)
-    )
 
 
 def verify(r: Reading, token: str, on: date) -> Verification:
@@ -278,22 +246,3 @@ def _act_lines(r: Reading, unit: Unit, kind: str, acts: tuple[Act, ...]) -> dict
             )
         )
     return lines
-
-
-def _plan_line(unit: Unit, kind: str, titles: Mapping[str, str], file: Dossier, on: date) -> PlanLine:
-    version = pick(file, None, on)
-    past = file.histories[version.id]
-    state = shown_state(past, version.id, file.standing, on)
-    return PlanLine(
-        unit=unit.code,
-        unit_name=unit.name,
-        kind=kind,
-        kind_title=titles[kind],
-        title=version.title,
-        number=version.number,
-        edition_no=file.editions.get(version.id),
-        state=state,
-        state_label=LABELS[state],
-        effective_on=past.effective_on,
-        is_scan=not version.schema,
-    )

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from yingji.access.rights import Actor, may, visible
 from yingji.db import Reading
 from yingji.errors import Usage
-from yingji.lifecycle.queries import CurrentText, current_texts
+from yingji.lifecycle.queries import CurrentText, current_texts, current_versions
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.catalogue import load
 from yingji.plans.outline import Node, outline
@@ -72,13 +73,15 @@ def search(r: Reading, actor: Actor, *, under: Unit, on: date, words: str, kind:
         if may(actor, "plan.read_restricted", u.path, is_township=is_government(u))
     }
     titles = kinds(r)
-    texts = current_texts(r, list(units), on, kind=kind, holding=words, restricted_of=list(full))
+    read = partial(current_texts, r, list(units), on, restricted_of=list(full))
+    versions = current_versions(r, list(units), on, kind=kind, holding=words, restricted_of=list(full))
     hits: list[Hit] = []
-    for index, text in enumerate(texts):
-        if len(hits) == MOST_PLANS:
-            return Found(tuple(hits), len(texts) - index)
-        if hit := _hit(text, units[text.unit_id], titles[text.kind], words, in_full=text.unit_id in full):
-            hits.append(hit)
+    for start in range(0, len(versions), MOST_PLANS):
+        for index, text in enumerate(read(only=versions[start : start + MOST_PLANS])):
+            if len(hits) == MOST_PLANS:
+                return Found(tuple(hits), len(versions) - start - index)
+            if hit := _hit(text, units[text.unit_id], titles[text.kind], words, in_full=text.unit_id in full):
+                hits.append(hit)
     return Found(tuple(hits), 0)
 
 

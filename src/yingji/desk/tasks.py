@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yingji.access.queries import holders
-from yingji.access.rights import NARROW, Actor, may, reaches, visible
+from yingji.access.queries import Holder, holders
+from yingji.access.rights import NARROW, Actor, may, visible
 from yingji.basis.calendar import add_workdays
 from yingji.basis.queries import policy_rows, working_days
 from yingji.copies.queries import recalls_of
+from yingji.coverage.places import ids_of
 from yingji.coverage.severity import RANKS, Severity
 from yingji.coverage.steps import Step
 from yingji.coverage.thresholds import PolicyBook
@@ -30,6 +31,8 @@ NEEDS: Mapping[str, str] = {
 }
 WORKERS = frozenset({"clerk", "head", "reviewer", "approver", "counsel", "office"})
 """Roles with a desk of their own; the others look on."""
+KEEPERS = frozenset({"clerk", "head", "office"})
+"""Roles that follow what others do about the plans they keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,11 @@ def has_desk(actor: Actor) -> bool:
 
 def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
     """The person's desk today. A fixed number of statements for each place held."""
-    found = [
+    reports = [
         report(r, actor, unit=root, kind=None, as_of=today, known_on=None, today=today, computed_at=at)
         for root in _roots(r, actor, today)
     ]
-    verdicts = {(v.unit.id, v.kind): v for each in found for v in each.verdicts}
+    verdicts = {(v.unit.id, v.kind): v for each in reports for v in each.verdicts}
     units = {unit.id: unit for unit in _in_sight(r, actor, today)}
     opened = {(o.unit_id, o.kind): o for o in open_versions(r, list(units))}
     recalls = _recalls(r, units, today)
@@ -93,8 +96,10 @@ def home(r: Reading, actor: Actor, *, today: date, at: datetime) -> Home:
     tasks: list[tuple[bool, Task]] = []
     for key in {**verdicts, **opened, **recalls}:
         place, kind, held = units[key[0]], key[1], opened.get(key)
-        waits_for = (*desk.steps(place, kind, verdicts.get(key), held), *recalls.get(key, ()))
-        tasks += desk.tasks(place, kind, titles[kind], waits_for, held)
+        is_watched = desk.watches(place, held)
+        if is_watched or held or desk.is_near(place):
+            found = desk.tasks(place, kind, titles[kind], verdicts.get(key), held, recalls.get(key, ()))
+            tasks += ((own, task) for own, task in found if own or is_watched)
     kept = {held.unit_id for held in actor.held if held.role in NARROW}
     return Home(
         _sorted(t for own, t in tasks if own),
@@ -108,9 +113,7 @@ def to_sign(r: Reading, actor: Actor, *, today: date) -> tuple[Task, ...]:
     units = {unit.id: unit for unit in _in_sight(r, actor, today)}
     desk, titles = _Desk(r, actor, today), kinds(r)
     passed = (one for one in open_versions(r, list(units)) if one.history.state == "passed")
-    found = (
-        desk.tasks(units[one.unit_id], one.kind, titles[one.kind], open_step(one), one) for one in passed
-    )
+    found = (desk.tasks(units[one.unit_id], one.kind, titles[one.kind], None, one) for one in passed)
     return _sorted(task for tasks in found for own, task in tasks if own and task.act == "approve")
 
 
@@ -119,7 +122,7 @@ def waits(r: Reading, actor: Actor, verdict: Told, *, today: date) -> Home:
     unit = unit_by_id(r, verdict.unit.id, today)
     opened = next((one for one in open_versions(r, [unit.id]) if one.kind == verdict.kind), None)
     desk = _Desk(r, actor, today)
-    found = tuple(desk.everything(unit, verdict, opened))
+    found = tuple(desk.tasks(unit, verdict.kind, verdict.title, verdict, opened))
     return Home(_sorted(t for own, t in found if own), _sorted(t for own, t in found if not own))
 
 
@@ -128,11 +131,35 @@ class _Desk:
 
     def __init__(self, r: Reading, actor: Actor, today: date) -> None:
         self.actor, self.today = actor, today
-        self.named = holders(r, today)
+        self._holders = holders(r, today)
         self._policy, self._calendar = PolicyBook(policy_rows(r)), working_days(r)
+        self._near: dict[str, frozenset[str]] = {}
 
-    def steps(self, place: Unit, kind: str, verdict: Told | None, opened: Opened | None) -> tuple[Step, ...]:
-        """Everything the plan waits for; ``verdict`` None where nobody requires it."""
+    def tasks(
+        self,
+        place: Unit,
+        kind: str,
+        title: str,
+        verdict: Told | None,
+        opened: Opened | None,
+        more: Iterable[Step] = (),
+    ) -> Iterator[tuple[bool, Task]]:
+        """(whether it is this person's, the task) for all the plan waits for; no ``verdict``: nobody requires it."""
+        for step in (*self._steps(place, kind, verdict, opened), *more):
+            if owners(step.act, place.kind):
+                asked = self._asked(step.act, place, opened)
+                yield self._is_own(step.act, place, asked), self._task(step, place, kind, title, asked)
+
+    def is_near(self, place: Unit) -> bool:
+        """Whether this person is the one asked for anything there."""
+        return bool(self._roles_near(place))
+
+    def watches(self, place: Unit, opened: Opened | None) -> bool:
+        """Whether what others do there is this person's to follow."""
+        past = {act.actor for act in opened.acts} | {opened.version.uploader} if opened else set()
+        return self.actor.login in past or bool(self._roles_near(place) & KEEPERS)
+
+    def _steps(self, place: Unit, kind: str, verdict: Told | None, opened: Opened | None) -> tuple[Step, ...]:
         due = self._review_due(place, kind, opened) if opened else None
         if verdict is not None:
             return steps(verdict, opened, due)
@@ -140,35 +167,11 @@ class _Desk:
 
     def _review_due(self, place: Unit, kind: str, opened: Opened) -> date | None:
         """The last day of its review, by what this level decided on reviews."""
-        days = self._policy.narrowed(place.path, place.kind, kind).number(
-            "review_workdays", Today(self.today)
-        )
-        since = opened.history.submitted_on
+        decided = self._policy.narrowed(place.path, place.kind, kind)
+        days, since = decided.number("review_workdays", Today(self.today)), opened.history.submitted_on
         return add_workdays(since, days, self._calendar).day if since and days else None
 
-    def tasks(
-        self,
-        place: Unit,
-        kind: str,
-        title: str,
-        found: Iterable[Step],
-        opened: Opened | None,
-    ) -> Iterator[tuple[bool, Task]]:
-        """(whether it is this person's, the task) for what they do or watch."""
-        for step in found:
-            roles = owners(step.act, place.kind)
-            own = self._is_own(step.act, roles, place, opened)
-            if roles and (own or self._watches(place, opened)):
-                yield own, self._task(step, place, kind, title, roles)
-
-    def everything(self, place: Unit, verdict: Told, opened: Opened | None) -> Iterator[tuple[bool, Task]]:
-        """Every step with whose it is, watched or not."""
-        for step in self.steps(place, verdict.kind, verdict, opened):
-            if roles := owners(step.act, place.kind):
-                own = self._is_own(step.act, roles, place, opened)
-                yield own, self._task(step, place, verdict.kind, verdict.title, roles)
-
-    def _task(self, step: Step, place: Unit, kind: str, title: str, roles: Collection[str]) -> Task:
+    def _task(self, step: Step, place: Unit, kind: str, title: str, asked: Iterable[Holder]) -> Task:
         late = step.due is not None and step.due < self.today
         return Task(
             act=step.act,
@@ -178,7 +181,7 @@ class _Desk:
             kind_title=title,
             why=step.why,
             severity="red" if late else step.severity,
-            hands=self._hands(roles, place),
+            hands=tuple(dict.fromkeys(holder.words for holder in asked)),
             since=step.since,
             due=step.due,
             is_late=late,
@@ -186,32 +189,42 @@ class _Desk:
             digest=step.digest,
         )
 
-    def _is_own(self, act: str, roles: Collection[str], place: Unit, opened: Opened | None) -> bool:
-        holds = any(held.role in roles and reaches(held, place.path) for held in self.actor.held)
-        if not holds or not may(self.actor, _right(act), place.path, is_township=place.kind == "township"):
-            return False
-        if opened is None:
-            return True
-        kept_out = {
-            "review": {opened.version.uploader, opened.history.submitted_by},
-            "approve": {opened.history.passed_by},
-        }
-        return self.actor.login not in kept_out.get(act, set())
+    def _is_own(self, act: str, place: Unit, asked: Iterable[Holder]) -> bool:
+        is_asked = any(holder.login == self.actor.login for holder in asked)
+        return is_asked and may(self.actor, _right(act), place.path, is_township=place.kind == "township")
 
-    def _watches(self, place: Unit, opened: Opened | None) -> bool:
-        keeps = {"clerk", "head", "office"}
-        if any(h.role in keeps and reaches(h, place.path) for h in self.actor.held):
-            return True
-        past = {act.actor for act in opened.acts} | {opened.version.uploader} if opened else set()
-        return self.actor.login in past
+    def _asked(self, act: str, place: Unit, opened: Opened | None) -> tuple[Holder, ...]:
+        """Of each role the step is for, who stands nearest to the plan and would not check their own work."""
+        out = _kept_out(act, opened) if opened else frozenset[str]()
+        return tuple(h for role in owners(act, place.kind) for h in self._nearest(role, place.path, out))
 
-    def _hands(self, roles: Collection[str], place: Unit) -> tuple[str, ...]:
-        ids = [int(part) for part in place.path.split("/") if part]
-        names: list[str] = []
-        for role in roles:
-            reach = ids[-1:] if role in NARROW else list(reversed(ids))
-            names += next((self.named[role, key] for key in reach if (role, key) in self.named), ())
-        return tuple(dict.fromkeys(names))
+    def _nearest(self, role: str, path: str, out: Collection[str] = ()) -> tuple[Holder, ...]:
+        ids = ids_of(path)
+        reach = ids[-1:] if role in NARROW else ids[::-1]
+        held = (self._holders.get((role, key), ()) for key in reach)
+        left = (tuple(holder for holder in there if holder.login not in out) for there in held)
+        return next(filter(None, left), ())
+
+    def _roles_near(self, place: Unit) -> frozenset[str]:
+        """The roles this person would be asked in there."""
+        if place.path not in self._near:
+            mine = {held.role for held in self.actor.held} & WORKERS
+            near = (role for role in mine if self.actor.login in _logins(self._nearest(role, place.path)))
+            self._near[place.path] = frozenset(near)
+        return self._near[place.path]
+
+
+def _logins(found: Iterable[Holder]) -> set[str]:
+    return {holder.login for holder in found}
+
+
+def _kept_out(act: str, opened: Opened) -> frozenset[str]:
+    """Who may not do it because they did what it checks (有备必审)."""
+    done_by = {
+        "review": {opened.version.uploader, opened.history.submitted_by},
+        "approve": {opened.history.passed_by},
+    }
+    return frozenset(done_by.get(act, ()))
 
 
 def _right(act: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from yingji.access.tables import person
 from yingji.db import Reading
@@ -97,10 +97,18 @@ def find_plan(r: Reading, unit_id: int, kind: str) -> Plan | None:
     return Plan(row.id, row.unit_id, row.kind) if row else None
 
 
-def plans_of(r: Reading, unit_ids: list[int]) -> tuple[Plan, ...]:
-    """Every plan of these units, by unit and kind."""
-    rows = r.rows(select(plan).where(plan.c.unit_id.in_(unit_ids)).order_by(plan.c.unit_id, plan.c.kind))
-    return tuple(Plan(row.id, row.unit_id, row.kind) for row in rows)
+def plans_of(r: Reading, unit_ids: list[int], *, is_begun: bool = False) -> tuple[Plan, ...]:
+    """Every plan of these units, by unit and kind; ``is_begun``: those that have a version."""
+    statement = select(plan).where(plan.c.unit_id.in_(unit_ids)).order_by(plan.c.unit_id, plan.c.kind)
+    if is_begun:
+        statement = statement.where(exists().where(version.c.plan_id == plan.c.id))
+    return tuple(Plan(row.id, row.unit_id, row.kind) for row in r.rows(statement))
+
+
+def plans_titled(r: Reading, words: str) -> frozenset[int]:
+    """The plans of which some version has the words in its title."""
+    statement = select(version.c.plan_id).where(version.c.title.contains(words, autoescape=True)).distinct()
+    return frozenset(row.plan_id for row in r.rows(statement))
 
 
 def versions_of(r: Reading, plan_id: int) -> tuple[Version, ...]:

@@ -9,7 +9,8 @@ from litestar.params import HeaderParameter
 
 from yingji.desk.answers import DiffLine, PlanLine, Shown, Uploaded, VersionLine
 from yingji.desk.example import example_for
-from yingji.desk.folder import diff, history, list_plans, show
+from yingji.desk.folder import diff, history, show
+from yingji.desk.listing import list_plans
 from yingji.desk.supervise import place_of
 from yingji.errors import NotFound
 from yingji.plans.queries import check_kind

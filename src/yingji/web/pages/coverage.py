@@ -14,19 +14,18 @@ from litestar.di import NamedDependency
 from yingji.access.rights import visible
 from yingji.coverage.facts import UnitFacts
 from yingji.coverage.queries import Reminder, reminders
-from yingji.coverage.queries.months import MONTHS
 from yingji.coverage.report import GROUPS, Report, groups_of
 from yingji.coverage.status import STATUSES
 from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals
 from yingji.db import Reading
-from yingji.desk.audit import report
-from yingji.desk.reports import Question, drawn, trend
+from yingji.desk.audit import report, rolled
+from yingji.desk.reports import drawn
 from yingji.desk.supervise import place_of
 from yingji.errors import Usage
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, ancestors, find_unit
-from yingji.web.chart import COLOURS, NARROW, WIDTH, Point, trend_svg
+from yingji.web.paging import portion
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.rendering import frame, page
 from yingji.web.routes import page_get
@@ -38,6 +37,11 @@ FILES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
+
+WIDE = frozenset({"county", "prefecture", "province"})
+"""Places shown by what lies below them."""
+FAR = WIDE - {"county"}
+"""Places of which no single cell is shown: they may have millions."""
 
 FILTERS: dict[str, tuple[str, Callable[[Told], bool]]] = {
     "expected": ("应有的", lambda v: v.is_expected),
@@ -93,34 +97,98 @@ def coverage_page(
     known_on: Day = "",
     show: FromQuery[str] = "",
     group: FromQuery[str] = "",
+    nth: FromQuery[str] = "",
 ) -> Response[str]:
-    """The head line, the matrix of units and kinds with the gravest first, and what could not be checked."""
-    place, found, titles = ask(visit, under, kind, as_of, known_on)
-    wanted = _filter(show)
-    shown = tuple(filter(wanted, found.worst_first())) if wanted else None
-    columns, rows = matrix(found)
+    """A township as a matrix of units and kinds, what is wider by what lies below it, the gravest first."""
+    on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
-        scope = visible(visit.person())
-        above = tuple(u for u in ancestors(r, place, found.as_of) if scope.covers(u.path))
-        reminded = _reminded(r, shown or ())
+        place = place_asked(r, visit, under, on)
+    asked = Asked(place.code, kind, as_of, known_on, show, group)
+    if place.kind in WIDE and not (_filter(show) or group):
+        return _overview(visit, place, asked, on)
+    if place.kind in FAR:
+        raise Usage("省和地级市只汇总到下一级。要逐项看，请先点到县或乡镇。")
+    return _cells(visit, asked, nth)
+
+
+def _overview(visit: Visit, place: Unit, asked: Asked, on: date) -> Response[str]:
+    """The totals of what lies directly below, which lead on; no single cell."""
+    is_far, known_on = place.kind in FAR, day("known_on", asked.known_on)
+    if is_far and (asked.kind or known_on or on != visit.today):
+        raise Usage("省和地级市只汇总今天的全部预案。要看另一天或某一种预案，请先点到县或乡镇。")
+    with visit.database.reading() as r:
+        if asked.kind:
+            check_kind(r, asked.kind)
+        found = rolled(
+            r,
+            visit.person(),
+            place,
+            kind=asked.kind or None,
+            as_of=on,
+            known_on=known_on,
+            today=visit.today,
+            at=visit.at,
+        )
+        titles = kinds(r)
+        above = _above(r, visit, place, on)
     return page(
-        "coverage",
+        "overview",
         frame(visit, f"{place.name} · 覆盖情况", "coverage"),
         place=place,
-        report=found,
-        columns=columns,
-        rows=rows,
-        asked=Asked(place.code, kind, as_of, known_on, show, group),
-        groups=_worst_first(groups_of(found, group)) if group else None,
-        groupings=groupings(found),
-        shown=shown,
+        on=on,
+        known_on=known_on,
+        forecast=on > visit.today,
+        totals=found.total,
+        parts=sorted(found.parts, key=lambda part: _lacks(part.totals)),
+        own=found.own,
+        asked=asked,
         above=above,
-        reminded=reminded,
-        shown_as=_shown_as(show),
+        is_far=is_far,
+        columns=() if is_far else titles.items(),
+        groupings={} if is_far else {name: GROUPS[name][0] for name in ("kind", "unit_kind")},
         kinds=titles,
         statuses=STATUSES,
         today=visit.today,
     )
+
+
+def _cells(visit: Visit, asked: Asked, nth: str) -> Response[str]:
+    """The matrix, or the cells a number of the head line counts, or groups; and what could not be checked."""
+    place, found, titles = ask(visit, asked.under, asked.kind, asked.as_of, asked.known_on)
+    wanted = _filter(asked.show)
+    shown = portion(tuple(filter(wanted, found.worst_first())), nth) if wanted else None
+    columns, rows = matrix(found)
+    with visit.database.reading() as r:
+        above = _above(r, visit, place, found.as_of)
+        reminded = _reminded(r, shown.rows if shown else ())
+    return page(
+        "coverage",
+        frame(visit, f"{place.name} · 覆盖情况", "coverage"),
+        place=place,
+        on=found.as_of,
+        known_on=found.known_on,
+        forecast=found.forecast,
+        totals=found.totals,
+        report=found,
+        is_far=False,
+        columns=columns,
+        rows=rows,
+        asked=asked,
+        groups=_worst_first(groups_of(found, asked.group)) if asked.group else None,
+        groupings=groupings(found),
+        shown=shown,
+        above=above,
+        reminded=reminded,
+        shown_as=_shown_as(asked.show),
+        kinds=titles,
+        statuses=STATUSES,
+        today=visit.today,
+    )
+
+
+def _above(r: Reading, visit: Visit, place: Unit, on: date) -> tuple[Unit, ...]:
+    scope = visible(visit.person())
+    return tuple(unit for unit in ancestors(r, place, on) if scope.covers(unit.path))
 
 
 @get("/coverage/file/{face:str}", media_type="application/octet-stream", responses=PAGE_ERRORS)
@@ -146,39 +214,7 @@ async def coverage_file(
     )
 
 
-@page_get("/coverage/trend.svg", media_type="image/svg+xml")
-def trend_picture(
-    visit: NamedDependency[Visit],
-    under: FromQuery[str] = "",
-    kind: FromQuery[str] = "",
-    as_of: Day = "",
-    narrow: FromQuery[bool] = False,
-) -> Response[str]:
-    """The four numbers at the end of each of the last twelve months; ``narrow``: for a phone."""
-    drawn = trend_svg(_trend(visit, under, kind, as_of), NARROW if narrow else WIDTH)
-    return Response(drawn, media_type="image/svg+xml")
-
-
-@page_get("/coverage/trend")
-def trend_page(
-    visit: NamedDependency[Visit], under: FromQuery[str] = "", kind: FromQuery[str] = "", as_of: Day = ""
-) -> Response[str]:
-    """The same as a picture and as a table."""
-    points = _trend(visit, under, kind, as_of)
-    with visit.database.reading() as r:
-        place = place_asked(r, visit, under, day("as_of", as_of) or visit.today)
-        title = check_kind(r, kind) if kind else "全部预案"
-    return page(
-        "trend",
-        frame(visit, f"{place.name} · 走势", "coverage"),
-        place=place,
-        title=title,
-        points=points,
-        asked=Asked(place.code, kind, as_of, "", ""),
-    )
-
-
-HANDLERS = (coverage_page, coverage_file, trend_picture, trend_page)
+HANDLERS = (coverage_page, coverage_file)
 
 
 def matrix(found: Report[Told]) -> tuple[tuple[tuple[str, str], ...], tuple[Row, ...]]:
@@ -194,15 +230,6 @@ def _reminded(r: Reading, shown: tuple[Told, ...]) -> dict[tuple[int, str], Remi
     """The last time somebody was reminded of each cell listed."""
     units = {verdict.unit.id for verdict in shown}
     return {(one.unit_id, one.kind): one for one in reminders(r, units)} if units else {}
-
-
-def _trend(visit: Visit, under: str, kind: str, as_of: str) -> tuple[Point, ...]:
-    on = day("as_of", as_of) or visit.today
-    with visit.database.reading() as r:
-        place = place_asked(r, visit, under, on)
-        asked = Question(visit.person(), place, kind or None, on, None, visit.today, visit.at)
-        ends = trend(r, asked, MONTHS)
-    return tuple(Point(end.as_of, *(getattr(end.totals, name) for name in COLOURS)) for end in ends)
 
 
 def _draw(
@@ -225,11 +252,11 @@ def groupings(found: Report[Told]) -> dict[str, str]:
 
 
 def _worst_first(groups: Mapping[tuple[str, str], Totals]) -> dict[tuple[str, str], Totals]:
-    def lacks(item: tuple[tuple[str, str], Totals]) -> tuple[int, int, int]:
-        sums = item[1]
-        return sums.have - sums.expected, sums.timely - sums.have, sums.usable - sums.timely
+    return dict(sorted(groups.items(), key=lambda item: _lacks(item[1])))
 
-    return dict(sorted(groups.items(), key=lacks))
+
+def _lacks(sums: Totals) -> tuple[int, int, int]:
+    return sums.have - sums.expected, sums.timely - sums.have, sums.usable - sums.timely
 
 
 def _gravity(row: Row) -> tuple[list[int], str]:

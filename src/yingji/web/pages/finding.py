@@ -1,18 +1,22 @@
 """Finding plans: by place, kind and status, and by the words in them."""
 
+from urllib.parse import urlencode
+
 from litestar import Response
 from litestar.di import NamedDependency
 
 from yingji.access.rights import may
+from yingji.db import Reading
 from yingji.desk.answers import PlanLine
-from yingji.desk.folder import list_plans
+from yingji.desk.listing import list_plans, placed_plans, plan_lines
 from yingji.desk.search import Found, search
 from yingji.desk.supervise import place_of
 from yingji.errors import Usage
 from yingji.lifecycle.history import LABELS
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import kinds
-from yingji.units.queries import find_unit
+from yingji.units.queries import Unit, find_unit
+from yingji.web.paging import Portion, portion
 from yingji.web.params import FromQuery
 from yingji.web.rendering import frame, page
 from yingji.web.routes import page_get
@@ -26,6 +30,7 @@ def plan_list(
     kind: FromQuery[str] = "",
     status: FromQuery[str] = "",
     q: FromQuery[str] = "",
+    nth: FromQuery[str] = "",
 ) -> Response[str]:
     """Plans under a place, and those in whose text the words stand."""
     words, refused = q.strip(), ""
@@ -33,9 +38,7 @@ def plan_list(
     with visit.database.reading() as r:
         place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
         titles = kinds(r)
-        lines: tuple[PlanLine, ...] = list_plans(
-            r, visit.person(), under=place, on=visit.today, kind=kind or None, state=status or None, q=words
-        )
+        shown = _lines(r, visit, place, kind or None, status or None, words, nth)
         try:
             if words:
                 found = search(r, visit.person(), under=place, on=visit.today, words=words, kind=kind or None)
@@ -45,7 +48,7 @@ def plan_list(
         "plans",
         frame(visit, "预案", "plans"),
         place=place,
-        lines=lines,
+        shown=shown,
         found=found,
         refused=refused,
         may_upload=place.kind != "village"
@@ -53,7 +56,19 @@ def plan_list(
         kinds=titles,
         states={key: LABELS[key] for key in LABELS if key not in {"issued", "replaced"}},
         asked={"kind": kind, "status": status, "q": words},
+        here=f"/plans?{urlencode({'under': place.code, 'kind': kind, 'status': status, 'q': words})}",
     )
 
 
 HANDLERS = (plan_list,)
+
+
+def _lines(
+    r: Reading, visit: Visit, place: Unit, kind: str | None, state: str | None, words: str, nth: str
+) -> Portion[PlanLine]:
+    """A page of the list; where nothing but the place and kind is asked, no other page is read."""
+    if state is None and not words:
+        placed = portion(placed_plans(r, visit.person(), under=place, on=visit.today, kind=kind), nth)
+        return placed.drawn(plan_lines(r, placed.rows, visit.today))
+    found = list_plans(r, visit.person(), under=place, on=visit.today, kind=kind, state=state, q=words)
+    return portion(found, nth)

@@ -33,6 +33,8 @@ ROOMS = {"sysadmin": "/people", "secadmin": "/people", "auditor": "/ledger", "vi
 """Where the work of those without tasks begins."""
 SHOWN = 8
 """Tasks of one kind that show at once; the rest unfold."""
+UNFOLDED = 100
+"""Tasks of one kind that are listed at all: nobody works through more in a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def home_page(visit: NamedDependency[Visit]) -> Response[str]:
         waiting=groups(found.waiting),
         target=target,
         most=SHOWN,
+        unfolded=UNFOLDED,
         today=visit.today,
     )
 

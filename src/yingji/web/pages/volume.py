@@ -15,7 +15,7 @@ from yingji.access.rights import demand, may
 from yingji.db import Reading
 from yingji.desk import volume
 from yingji.desk.answers import PlanLine
-from yingji.desk.folder import list_plans
+from yingji.desk.listing import list_plans
 from yingji.desk.press import press
 from yingji.desk.print import RESTRICTED
 from yingji.desk.rows import Row
