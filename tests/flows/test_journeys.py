@@ -199,6 +199,7 @@ def test_the_county_looks_at_filings_and_coverage(people: Township, way: Way) ->
     with people.walk("chakan", way) as county:
         assert county.page.url.endswith("/coverage")
         expect(county.page.locator(".figures")).to_contain_text("应有")
+        county.press(county.page.locator("#below ~ table a").first)
         county.press(county.page.locator(f'a[href^="/coverage/cell/{way.code}/flood"]').first)
         county.press("打开预案")
         expect(county.page.locator(".facts").first).to_contain_text("印发")
