@@ -75,6 +75,18 @@ def test_a_day_before_anything_was_uploaded_shows_nothing_of_later(site: Site) -
     assert "<dt>印发</dt>" in site.browser_again("yingjiban").get(f"{PLAN}?as_of={TODAY}").text
 
 
+def test_a_day_is_taken_however_people_write_it(site: Site) -> None:
+    office = site.own_password("yingjiban")
+    for typed in ("2026年5月6日", "２０２６．５．６", "20260506"):
+        answer = office.get("/coverage", params={"as_of": typed, "kind": "flood", "under": "甲&乙"})
+        assert answer.status_code == 303
+        assert (
+            answer.headers["location"] == "/coverage?as_of=2026-05-06&kind=flood&under=%E7%94%B2%26%E4%B9%99"
+        )
+    wrong = office.get("/coverage", params={"as_of": "2026年13月6日"})
+    assert wrong.status_code == 400 and "截至日期（as_of）写着「2026年13月6日」" in wrong.text
+
+
 def test_the_leader_is_asked_to_sign(site: Site) -> None:
     receipt = site.upload()
     site.move("wenshu201", "submit", receipt)

@@ -2,11 +2,15 @@
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
+from litestar import Request
 from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
+from litestar.response import Redirect
 
 from yingji.errors import Usage
+from yingji.plans.tidy import written_day
 
 Day = Annotated[str, QueryParameter(description="日期，例如 2026-05-01", schema_extra={"format": "date"})]
 UnitCode = Annotated[
@@ -15,7 +19,10 @@ UnitCode = Annotated[
 Kind = Annotated[str, PathParameter(description="预案种类，例如 flood")]
 Number = Annotated[int, PathParameter(description="第几次上传")]
 
-__all__ = ["Day", "FromPath", "FromQuery", "Kind", "Number", "UnitCode", "day"]
+DAYS = {"as_of": "截至日期", "known_on": "登记截至", "since": "起", "through": "止"}
+"""What the filters call the days they ask for."""
+
+__all__ = ["Day", "FromPath", "FromQuery", "Kind", "Number", "UnitCode", "day", "plain_days"]
 
 
 def day(name: str, text: str) -> date | None:
@@ -27,4 +34,12 @@ def day(name: str, text: str) -> date | None:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise Usage(f"参数 {name} 写着「{text[:40]}」，应为确有的一天，例如 2026-05-01。")
+    title = f"{DAYS[name]}（{name}）" if name in DAYS else name
+    raise Usage(f"{title}写着「{text[:40]}」，应为确有的一天，例如 2026-05-01。")
+
+
+async def plain_days(request: Request[Any, Any, Any]) -> Redirect | None:
+    """A page asked for with a day as people write it is the page of that day as YYYY-MM-DD."""
+    asked = list(request.query_params.multi_items())
+    plain = [(name, written_day(text) if name in DAYS else text) for name, text in asked]
+    return None if plain == asked else Redirect(f"{request.url.path}?{urlencode(plain)}", status_code=303)

@@ -8,6 +8,7 @@ from functools import partial
 from litestar import get, post
 
 from yingji.web.operations import SendsFileForm, SendsForm
+from yingji.web.params import plain_days
 from yingji.web.spec import FORM_ERRORS, PAGE_ERRORS
 
 SMALL = 64 * 1024
@@ -15,7 +16,9 @@ SMALL = 64 * 1024
 LARGE = 16 * 1024 * 1024
 """Bytes a form may have that carries what was typed before."""
 
-page_get = partial(get, media_type="text/html", responses=PAGE_ERRORS, sync_to_thread=True)
+page_get = partial(
+    get, media_type="text/html", responses=PAGE_ERRORS, before_request=plain_days, sync_to_thread=True
+)
 form_post = partial(
     post,
     media_type="text/html",

@@ -156,8 +156,8 @@ def _lines(r: Reading, visit: Visit, asked: Asked, limit: int | None) -> tuple[L
         act=asked.act,
         login=asked.actor,
         limit=limit,
-        since=day("起", asked.since),
-        through=day("止", asked.through),
+        since=day("since", asked.since),
+        through=day("through", asked.through),
     )
 
 
