@@ -126,6 +126,8 @@ def test_who_never_stops_typing_is_kept_within_five_seconds_of_the_first_key(
 
 def test_rows_come_and_go_without_leaving_the_page(chromium: Browser, address: str) -> None:
     page = enter(chromium, address)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
     page.goto(address + PEOPLE_PART)
     rows = page.locator('[id="f.command.contacts"] > .row')
     before = rows.count()
@@ -138,6 +140,18 @@ def test_rows_come_and_go_without_leaving_the_page(chromium: Browser, address: s
     page.click(".told.hint button")
     expect(rows).to_have_count(before + 1)
     assert page.input_value(f'[name="/command/contacts/{before}/name"]') == "新人甲"
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_long_answer_is_seen_whole_while_it_grows(chromium: Browser, address: str) -> None:
+    page = enter(chromium, address, width=390)
+    page.goto(f"{address}{PLAN}/fill/6")
+    hidden = "area => area.clientHeight ? Math.max(0, area.scrollHeight - area.clientHeight) : 0"
+    areas = page.locator(".sheet textarea")
+    assert [n for n in (area.evaluate(hidden) for area in areas.all()) if n > 1] == []
+    areas.first.fill("\n".join(["乡应急值班室"] * 9))
+    assert areas.first.evaluate(hidden) <= 1
     page.context.close()
 
 

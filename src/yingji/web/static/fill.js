@@ -14,6 +14,7 @@
     window.htmx.config.includeIndicatorStyles = false;
     window.htmx.config.allowEval = false;
     window.htmx.config.historyCacheSize = 0;
+    window.htmx.config.attributesToSettle = [];
   }
 
   /* 浏览器里只留没存上的内容，存上就删 */
