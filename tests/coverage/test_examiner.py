@@ -284,11 +284,11 @@ CASES: dict[str, tuple[str, str]] = {
         """
         2024-02-04 S fire current usable D1:grey recheck 2024-02-05
         2024-02-05 S fire unfiled usable D1:grey@2024-02-05
-        2026-08-31 T work_safety current timely O9:grey recheck 2026-09-01
-        2026-09-01 T work_safety current timely O9:grey D3:red@2026-09-01
-        2027-01-08 T fire due_soon timely O9:grey recheck 2027-01-09
-        2027-01-09 T fire review_overdue have O1:grey O9:grey D4:red@2027-01-09
-        2027-01-09 S fire review_overdue have O1:grey D1:grey O9:grey
+        2026-08-31 T work_safety current timely recheck 2026-09-01
+        2026-09-01 T work_safety current timely D3:red@2026-09-01
+        2027-01-08 T fire due_soon timely recheck 2027-01-09
+        2027-01-09 T fire review_overdue have O1:grey D4:red@2027-01-09
+        2027-01-09 S fire review_overdue have O1:grey D1:grey
         """,
     ),
     "the most specific decision wins, then the nearest, each from when it was entered": (

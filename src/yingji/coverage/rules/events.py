@@ -195,11 +195,12 @@ def _declaration(said: Declaration) -> str:
 
 def profile_old(case: Case) -> Iterator[Finding]:
     """O9: the village profile is older than ``profile_months``."""
+    if case.cell.unit.kind != "village":
+        return
     counted_on = case.document.profile_date if case.document else None
     months = case.number("profile_months")
     if counted_on is None:
-        if case.cell.unit.kind == "village":
-            case.skip("O9", "没有写基本情况的统计日期" if case.document else "只有扫描件，没有可核对的正文")
+        case.skip("O9", "没有写基本情况的统计日期" if case.document else "只有扫描件，没有可核对的正文")
         return
     if months is None:
         case.skip("O9", "村情更新周期没有规定，或者写得无法识别")
