@@ -329,6 +329,23 @@ CASES: dict[str, tuple[str, str]] = {
         2026-03-10 known 2026-03-01 V fire current usable
         """,
     ),
+    "a village that will go to another township, which asks for other plans": (
+        f"""
+        2026-01-05 require add {VILLAGES} --kind fire --from 2025-01-01
+        2026-01-05 unit add 411624001000 --name 东城街道 --kind township --under C --from 2025-06-01 {ORDER}
+        2026-01-06 require add {VILLAGES.replace("T", "411624001000")} --kind relief --from 2025-07-01
+        2026-03-01 unit move V --under 411624001000 --from 2026-04-01 {ORDER}
+        2026-03-02 unit end W --from 2026-05-01 {ORDER}
+        """,
+        """
+        2026-02-28 V fire missing none M1:red@2025-01-01 recheck never
+        2026-03-31 V fire missing none M1:red@2025-01-01 recheck 2026-04-01
+        2026-03-31 V relief -
+        2026-04-01 V fire -
+        2026-04-01 V relief missing none M1:red@2026-04-01 recheck never
+        2026-04-30 W fire missing none M1:red@2025-01-01 recheck 2026-05-01
+        """,
+    ),
     "a plan on paper, known only as a scan and only from its entry": (
         """
         2026-01-05 need V fire 2024-01-01

@@ -28,10 +28,6 @@ class Requirement:
     decided_by: str
     fault: str = ""
 
-    def holds(self, on: date) -> bool:
-        """Whether it holds on a day; a contradictory one from its first day on."""
-        return self.from_day <= on and (bool(self.fault) or self.until_day is None or self.until_day >= on)
-
 
 @dataclass(frozen=True, slots=True)
 class Exemption:

@@ -22,8 +22,9 @@ from yingji.coverage.facts import (
 from yingji.coverage.neighbours import ALONE, Neighbours, Plan, compare
 from yingji.coverage.past import Past, past_of
 from yingji.coverage.queries import resources, rows
-from yingji.coverage.queries.expected import Requirement, exemptions, requirements
+from yingji.coverage.queries.expected import exemptions, requirements
 from yingji.coverage.queries.passages import with_passages
+from yingji.coverage.queries.required import required
 from yingji.coverage.thresholds import PolicyBook
 from yingji.db import Reading
 from yingji.lifecycle.history import History, in_force
@@ -110,7 +111,7 @@ class _Assembly:
         self.signed, self.checks = rows.signed_days(scope), resources.contact_checks(scope)
         self.shelters, self.drills = resources.closed_shelters(scope), rows.last_drills(scope)
         self.items, self.rosters = rows.open_items(scope), rows.rosters(scope)
-        self.ends, self.events, self.names = rows.ends(scope), rows.events(scope), rows.names(scope)
+        self.places, self.events, self.names = rows.places(scope), rows.events(scope), rows.names(scope)
         self.policy = PolicyBook((*policy_rows(r, known_on=known_on, as_of=as_of), *policy))
         self.documents = documents(r, known_on, as_of=as_of)
         self.ground = Ground(working_days(r, known_on), register_of(self.documents), self._ahead())
@@ -128,32 +129,17 @@ class _Assembly:
         """One for each of the units and kind (the one ``wanted``) that a requirement of the day names."""
         order = list(self.titles)
         for unit in units:
-            required = self._required(unit)
-            facts = self._unit(unit) if required else None
-            for kind in sorted(required, key=order.index):
+            wanting = required(self.requirements, unit, self.places.get(unit.id, ()), self.scope.as_of)
+            facts = self._unit(unit) if wanting else None
+            for kind in sorted(wanting, key=order.index):
                 if facts and wanted in (None, kind):
-                    yield self._cell(unit, facts, kind, required[kind])
+                    yield self._cell(unit, facts, kind, wanting[kind])
 
     def _ahead(self) -> date | None:
         """The first later day on which a requirement begins, or another plan comes to stand beside these."""
         begins = [row.from_day for row in self.requirements]
         stands = [day for past in self.pasts.values() for day, _ in past.standing]
         return min((day for day in (*begins, *stands) if day > self.scope.as_of), default=None)
-
-    def _required(self, unit: Unit) -> dict[str, tuple[Span, ...]]:
-        """By kind of which one holds, the requirements that name the unit: of it alone before those of its kind."""
-        found: dict[str, list[Requirement]] = defaultdict(list)
-        for row in self.requirements:
-            if _names(row, unit):
-                found[row.kind].append(row)
-        return {
-            kind: tuple(
-                Span(row.from_day, row.until_day, row.basis, row.decided_by, row.fault)
-                for row in sorted(named, key=lambda row: (row.unit_id is None, -row.id))
-            )
-            for kind, named in found.items()
-            if any(row.holds(self.scope.as_of) for row in named)
-        }
 
     def _cell(self, unit: Unit, facts: UnitFacts, kind: str, required: tuple[Span, ...] = ()) -> CellFacts:
         upstream = self._upstream(unit)
@@ -205,10 +191,14 @@ class _Assembly:
             unit.kind,
             unit.path,
             self.names[unit.id][2],
-            self.ends.get(unit.id),
+            self._ends_on(unit.id),
             tuple(self.rosters.get(unit.id, ())),
             tuple(self.governments[key] for key in _path(unit) if key in self.governments),
         )
+
+    def _ends_on(self, unit_id: int) -> date | None:
+        places = self.places.get(unit_id, ())
+        return next((day for day, path in places if not path and day > self.scope.as_of), None)
 
     def _plan(self, unit_id: int, kind: str) -> PlanFacts:
         plan_id = self.plan_ids.get((unit_id, kind))
@@ -336,12 +326,6 @@ def _by_place(units: list[Unit], known: Iterable[Unit]) -> list[Unit]:
 
 def _path(unit: Unit) -> list[int]:
     return [int(part) for part in unit.path.split("/") if part]
-
-
-def _names(row: Requirement, unit: Unit) -> bool:
-    if row.unit_id is not None:
-        return row.unit_id == unit.id
-    return row.unit_kind == unit.kind and (row.under_id is None or f"/{row.under_id}/" in unit.path)
 
 
 def _took_effect(history: History) -> bool:

@@ -250,19 +250,21 @@ def rosters(scope: Scope) -> dict[int, list[tuple[str, str, date]]]:
     return found
 
 
-def ends(scope: Scope) -> dict[int, date]:
-    """By unit, the first day without it, where its end lies ahead and was entered by the day asked."""
+def places(scope: Scope) -> dict[int, list[tuple[date, str]]]:
+    """By unit that has been moved or ended or will be, as far as entered by the day, (from day, path), oldest first."""
+    place = unit_place.c
+    here = select(place.unit_id).where(scope.units(place.unit_id))
+    moved = here.group_by(place.unit_id).having(func.count() > 1)
     statement = (
-        select(unit_place.c.unit_id, func.min(unit_place.c.from_day).label("day"))
-        .where(
-            unit_place.c.path == "",
-            unit_place.c.from_day > scope.as_of,
-            unit_place.c.recorded_at <= end_of(scope.as_of),
-            *scope.known(unit_place),
-        )
-        .group_by(unit_place.c.unit_id)
+        select(place.unit_id, place.from_day, place.path)
+        .where(place.unit_id.in_(moved), *scope.known(unit_place))
+        .where(or_(place.from_day <= scope.as_of, place.recorded_at <= end_of(scope.as_of)))
+        .order_by(place.from_day, place.id)
     )
-    return {row.unit_id: row.day for row in scope.r.rows(statement)}
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for row in scope.r.rows(statement):
+        found[row.unit_id].append((row.from_day, row.path))
+    return found
 
 
 def events(scope: Scope) -> list[Event]:
