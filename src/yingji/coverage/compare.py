@@ -1,6 +1,6 @@
 """Two days of one place: what came, what went, and how the four numbers moved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -128,7 +128,7 @@ def month_ends(last: date, months: int) -> tuple[date, ...]:
 
 def month_end_of(report: Report[Told]) -> MonthEnd:
     """What a report comes to."""
-    return MonthEnd(report.as_of, report.totals, _count(report, "red"), _count(report, "amber"))
+    return MonthEnd(report.as_of, report.totals, report.severities["red"], report.severities["amber"])
 
 
 def trend_table(ends: Sequence[MonthEnd]) -> str:
@@ -159,11 +159,6 @@ def _change(old: Told | None, new: Told | None) -> Change | None:
 def _grave(verdict: Told | None) -> tuple[str, ...]:
     findings = verdict.findings if verdict else ()
     return tuple(dict.fromkeys(f.code for f in findings if f.severity != "grey"))
-
-
-def _count(report: Report[Told], severity: str) -> int:
-    found: Iterable[bool] = (f.severity == severity for v in report.verdicts for f in v.findings)
-    return sum(found)
 
 
 def _moved(before: Totals, after: Totals) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,7 @@ from yingji.coverage.facts import UnitFacts
 from yingji.coverage.findings import Finding, NotChecked
 from yingji.coverage.places import ids_of
 from yingji.coverage.said import day_of_text, dumped, finding_of, not_checked_of, steps_said, steps_told
-from yingji.coverage.severity import Worst
+from yingji.coverage.severity import Severity, Worst
 from yingji.coverage.sheaf import JOINT, Sheaf, unchecked_text
 from yingji.coverage.status import Status
 from yingji.coverage.steps import Step
@@ -190,8 +191,13 @@ class KeptSheaf(Sheaf[Told]):
     @cached_property
     def totals(self) -> Totals:
         """The four numbers, and the cells by status."""
-        by_status, usable = json.loads(self._row["counts"])
+        by_status, usable, _ = json.loads(self._row["counts"])
         return totals_by(by_status, usable)
+
+    @cached_property
+    def severities(self) -> Counter[Severity]:
+        """How many findings of each severity stand."""
+        return Counter(json.loads(self._row["counts"])[2])
 
     @cached_property
     def unchecked(self) -> dict[tuple[str, str], int]:
@@ -217,7 +223,7 @@ class KeptSheaf(Sheaf[Told]):
 def kept_of(sheaf: Sheaf[Told]) -> dict[str, Any]:
     """What is kept of a place's verdicts, beside the cells themselves."""
     return {
-        "counts": json.dumps([sheaf.totals.by_status, sheaf.totals.usable]),
+        "counts": json.dumps([sheaf.totals.by_status, sheaf.totals.usable, sheaf.severities]),
         "unchecked": unchecked_text(sheaf),
         "policy": json.dumps(sheaf.policy),
         "inputs": sheaf.inputs,

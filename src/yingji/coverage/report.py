@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from yingji.coverage.examine import Verdict, examine
 from yingji.coverage.facts import CellFacts, digest_of
 from yingji.coverage.said import day_text, dumped
-from yingji.coverage.severity import RANKS
+from yingji.coverage.severity import RANKS, Severity
 from yingji.coverage.sheaf import JOINT, Sheaf, sheaves
 from yingji.coverage.status import STATUSES
 from yingji.coverage.thresholds import Threshold
@@ -86,6 +86,11 @@ class Report(Generic[V_co]):
     def totals(self) -> Totals:
         """The four numbers, and the cells by status."""
         return sum((sheaf.totals for sheaf in self.sheaves), Totals())
+
+    @cached_property
+    def severities(self) -> Counter[Severity]:
+        """How many findings of each severity stand."""
+        return sum((sheaf.severities for sheaf in self.sheaves), Counter[Severity]())
 
     @cached_property
     def not_checked(self) -> tuple[Unchecked, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from yingji.coverage.facts import UnitFacts, digest_of
+from yingji.coverage.severity import Severity
 from yingji.coverage.told import Told
 from yingji.coverage.totals import Totals, totals_of
 
@@ -26,6 +27,11 @@ class Sheaf(Generic[V_co]):
     def totals(self) -> Totals:
         """The four numbers, and the cells by status."""
         return totals_of(self.verdicts)
+
+    @cached_property
+    def severities(self) -> Counter[Severity]:
+        """How many findings of each severity stand."""
+        return Counter(finding.severity for verdict in self.verdicts for finding in verdict.findings)
 
     @cached_property
     def unchecked(self) -> dict[tuple[str, str], int]:
