@@ -17,7 +17,7 @@ from yingji.web import paging
 from yingji.web.paging import portion
 
 ELSEWHERE = "411624202000"
-PREFECTURE = "411600000000"
+PREFECTURE, BELOW = "411600000000", "411621000000"
 FOUNDED: dict[str, Any] = {"from_day": date(2020, 1, 1), "order_doc": "初始登记"}
 
 
@@ -77,27 +77,50 @@ def test_another_day_and_one_kind_of_a_county_are_added_up_from_the_cells(county
     assert browser.get("/coverage?kind=fff").status_code == 400
 
 
-def test_a_prefecture_shows_today_by_county_and_sends_further_questions_there(county: Site) -> None:
+@pytest.fixture
+def prefecture(county: Site) -> Site:
+    """A prefecture with a county that lacks its plan, and somebody who looks on from there."""
     with county.database.writing() as w:
         add_unit(w, LOCAL, NOW, code=PREFECTURE, name="周口市", kind="prefecture", under=None, **FOUNDED)
         unit = find_unit(w, PREFECTURE, TODAY)
-        add_unit(
-            w, LOCAL, NOW, code="411621000000", name="扶沟县", kind="county", under=PREFECTURE, **FOUNDED
-        )
-        below = find_unit(w, "411621000000", TODAY)
+        add_unit(w, LOCAL, NOW, code=BELOW, name="扶沟县", kind="county", under=PREFECTURE, **FOUNDED)
         decided: dict[str, Any] = {"from_day": date(2020, 1, 1), "basis": "防汛方案", "decided_by": "县政府"}
-        add_requirement(w, LOCAL, NOW, unit=below, kind="flood", **decided)
+        add_requirement(w, LOCAL, NOW, unit=find_unit(w, BELOW, TODAY), kind="flood", **decided)
         add_person(w, LOCAL, NOW, login="shiju", name="市局", post="科员", path=unit.path)
         give_role(
             w, LOCAL, NOW, login="shiju", role="viewer", unit_id=unit.id, path=unit.path, from_day=TODAY
         )
         county.people.tokens["shiju"] = issue_token(w, LOCAL, NOW, login="shiju", paths=())
-    page = {"headers": {"Accept": "text/html"}}
-    text = county.get("shiju", "/coverage", **page).text
-    assert "under=411621000000" in text and "show=lacking" not in text and "下载 Excel" not in text
-    for query in ("as_of=2026-04-01", "kind=flood", "show=lacking", "group=kind"):
-        refused = county.get("shiju", f"/coverage?{query}", **page)
+    return county
+
+
+PAGE = {"headers": {"Accept": "text/html"}}
+
+
+def test_a_prefecture_shows_today_by_county_and_sends_further_questions_there(prefecture: Site) -> None:
+    text = prefecture.get("shiju", "/coverage", **PAGE).text
+    assert f"under={BELOW}" in text and "show=lacking" not in text and "下载 Excel" not in text
+    for query in ("?as_of=2026-04-01", "?kind=flood", "?show=lacking", "?group=kind", "/trend"):
+        refused = prefecture.get("shiju", f"/coverage{query}", **PAGE)
         assert refused.status_code == 400 and "请先点到县或乡镇" in refused.text
+
+
+@pytest.mark.parametrize("path", ["/plans", "/volume"])
+def test_a_prefecture_chooses_a_county_before_plans_are_listed(prefecture: Site, path: str) -> None:
+    text = prefecture.get("shiju", path, **PAGE).text
+    assert f'href="{path}?under={BELOW}">扶沟县</a>' in text and "<table" not in text
+    assert "请点到县或乡镇再看" not in prefecture.get("shiju", f"{path}?under={BELOW}", **PAGE).text
+
+
+def test_the_units_of_a_prefecture_are_listed_level_by_level_unless_a_name_is_looked_for(
+    prefecture: Site,
+) -> None:
+    with prefecture.database.writing() as w:
+        add_unit(w, LOCAL, NOW, code="411621201000", name="韭园镇", kind="township", under=BELOW, **FOUNDED)
+    text = prefecture.get("shiju", "/units", **PAGE).text
+    assert f"/units?under={BELOW}" in text and "韭园镇" not in text
+    assert "韭园镇" in prefecture.get("shiju", f"/units?under={BELOW}", **PAGE).text
+    assert "韭园镇" in prefecture.get("shiju", "/units?q=韭园", **PAGE).text
 
 
 def test_the_list_of_plans_comes_a_page_at_a_time(county: Site, monkeypatch: pytest.MonkeyPatch) -> None:

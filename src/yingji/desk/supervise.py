@@ -29,7 +29,7 @@ from yingji.plans.queries import (
     working_copy_of,
 )
 from yingji.units.names import KIND_WORDS
-from yingji.units.queries import Unit, codes_around, served, units_by_ids, units_under
+from yingji.units.queries import Unit, children, codes_around, served, units_by_ids, units_under
 
 MOST_LINES = 1000
 
@@ -107,10 +107,12 @@ def place_of(r: Reading, actor: Actor, on: date) -> Unit:
     return min(held, key=lambda unit: (unit.path.count("/"), unit.id not in scope.places, unit.code))
 
 
-def list_units(r: Reading, actor: Actor, *, under: Unit, on: date) -> tuple[UnitLine, ...]:
-    """The unit and everything below it on a day, as far as the actor may see."""
+def list_units(
+    r: Reading, actor: Actor, *, under: Unit, on: date, only_next: bool = False
+) -> tuple[UnitLine, ...]:
+    """The unit and everything below it on a day (``only_next``: directly below), as far as the actor may see."""
     scope = visible(actor)
-    found = units_under(r, under.id, on)
+    found = (under, *children(r, under.id, on)) if only_next else units_under(r, under.id, on)
     kept = {u.id for u in found if scope.covers(u.path) or may(actor, "unit.change", u.path)}
     codes = codes_around(r, found, on)
     return tuple(

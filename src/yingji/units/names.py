@@ -3,6 +3,9 @@
 LEVELS = ("province", "prefecture", "county", "township", "village")
 """Division kinds, level 1 first."""
 
+FAR = ("province", "prefecture")
+"""Divisions with far too much below them to be listed one by one."""
+
 BODIES = ("department", "school", "enterprise")
 """Kinds of bodies that hold plans and are no divisions."""
 

@@ -6,8 +6,10 @@ A field that cannot be read is told with its name, so that the page says so besi
 from datetime import date
 
 from yingji.db import Reading
+from yingji.desk.supervise import place_of
 from yingji.errors import Conflict, NotFound, Usage
 from yingji.plans.tidy import written_day
+from yingji.units.names import FAR
 from yingji.units.queries import Unit, find_unit, units_by_ids, units_named, units_under
 from yingji.web.forms import Form
 from yingji.web.visit import Visit
@@ -58,11 +60,18 @@ def unit_in(r: Reading, visit: Visit, form: Form, name: str, title: str) -> Unit
         raise type(fault)(fault.detail, field=name) from fault
 
 
+def place_asked(r: Reading, visit: Visit, under: str, on: date) -> Unit:
+    """The place a page or answer is about: the one named, else the widest in the person's sight."""
+    return find_unit(r, under, on) if under else place_of(r, visit.person(), on)
+
+
 def offered(r: Reading, visit: Visit) -> tuple[Unit, ...]:
     """The units to choose from while typing: those under the places the person holds a role over."""
     held = {grant.unit_id for grant in visit.actor.held}
     places = units_by_ids(r, held, visit.today)
     tops = [p for p in places if not any(f"/{q.id}/" in p.path for q in places if q.id != p.id)]
+    if any(top.kind in FAR for top in tops):
+        return ()
     found = [unit for top in tops for unit in units_under(r, top.id, visit.today)]
     return tuple(found) if len(found) <= MOST_OFFERED else ()
 

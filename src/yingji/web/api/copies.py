@@ -8,10 +8,10 @@ from litestar.di import NamedDependency, Provide
 
 from yingji.desk import copies as desk
 from yingji.desk.answers import CopyLine
-from yingji.desk.supervise import place_of
 from yingji.errors import Usage
 from yingji.plans.reading import parse
 from yingji.units.queries import find_unit
+from yingji.web.asked import place_asked
 from yingji.web.operations import SendsEnds, SendsHolders
 from yingji.web.params import FromPath, FromQuery, Kind, Number, UnitCode, day
 from yingji.web.printing import PDF, answer_copy
@@ -126,7 +126,7 @@ def recall(
 ) -> tuple[CopyLine, ...]:
     """Copies under a place (default: one's own) that are out though their version is void."""
     with visit.database.reading() as r:
-        place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        place = place_asked(r, visit, under, visit.today)
         return desk.recall(r, visit.person(), under=place, kind=kind or None, on=visit.today)
 
 

@@ -10,8 +10,7 @@ from litestar.params import QueryParameter
 
 from yingji.coverage.report import as_bytes
 from yingji.desk.audit import as_rolled, report, rolled
-from yingji.desk.supervise import place_of
-from yingji.units.queries import find_unit
+from yingji.web.asked import place_asked
 from yingji.web.params import Day, FromQuery, day
 from yingji.web.spec import errors
 from yingji.web.visit import Visit
@@ -197,7 +196,7 @@ def coverage(
         found = report(
             r,
             visit.person(),
-            unit=find_unit(r, under, on) if under else place_of(r, visit.person(), on),
+            unit=place_asked(r, visit, under, on),
             kind=kind or None,
             as_of=on,
             known_on=day("known_on", known_on),
@@ -219,7 +218,7 @@ def coverage(
 def totals(visit: NamedDependency[Visit], under: FromQuery[str] = "") -> Response[dict[str, Any]]:
     """Today's totals of a place (default: one's own) and of everything directly below it, without single cells."""
     with visit.database.reading() as r:
-        unit = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        unit = place_asked(r, visit, under, visit.today)
         found = rolled(r, visit.person(), unit, today=visit.today, at=visit.at)
     return Response(as_rolled(found))
 

@@ -11,10 +11,10 @@ from yingji.desk.answers import DiffLine, PlanLine, Shown, Uploaded, VersionLine
 from yingji.desk.example import example_for
 from yingji.desk.folder import diff, history, show
 from yingji.desk.listing import list_plans
-from yingji.desk.supervise import place_of
 from yingji.errors import NotFound
 from yingji.plans.queries import check_kind
 from yingji.units.queries import find_unit
+from yingji.web.asked import place_asked
 from yingji.web.operations import SendsDocument
 from yingji.web.params import Day, FromQuery, Kind, Number, UnitCode, day
 from yingji.web.printing import PDF, PrintQuestion, answer_print
@@ -42,7 +42,7 @@ def plans(
     with visit.database.reading() as r:
         if kind:
             check_kind(r, kind)
-        place = find_unit(r, under, on) if under else place_of(r, visit.person(), on)
+        place = place_asked(r, visit, under, on)
         return list_plans(r, visit.person(), under=place, on=on, kind=kind or None, state=status or None, q=q)
 
 

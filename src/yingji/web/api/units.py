@@ -6,9 +6,9 @@ from typing import Any
 from litestar import get
 from litestar.di import NamedDependency
 
-from yingji.desk.supervise import UnitLine, list_units, place_of
+from yingji.desk.supervise import UnitLine, list_units
 from yingji.plans.catalogue import load
-from yingji.units.queries import find_unit
+from yingji.web.asked import place_asked
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.spec import errors
 from yingji.web.visit import Visit
@@ -30,7 +30,7 @@ def units(visit: NamedDependency[Visit], under: FromQuery[str] = "", as_of: Day 
     """Units under a place (default: one's own) on a day, by code."""
     on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
-        place = find_unit(r, under, on) if under else place_of(r, visit.person(), on)
+        place = place_asked(r, visit, under, on)
         return list_units(r, visit.person(), under=place, on=on)
 
 

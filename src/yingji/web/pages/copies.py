@@ -17,13 +17,12 @@ from yingji.desk import copies as desk
 from yingji.desk.answers import CopyLine
 from yingji.desk.folder import history
 from yingji.desk.recall import as_csv, as_pdf, heading
-from yingji.desk.supervise import place_of
 from yingji.errors import NotFound
 from yingji.lifecycle.transitions import is_government
 from yingji.paper.profiles import EDITIONS
 from yingji.plans.queries import check_kind, kinds
 from yingji.units.queries import Unit, find_unit
-from yingji.web.asked import day_if_any, words_in
+from yingji.web.asked import day_if_any, place_asked, words_in
 from yingji.web.attempt import NOTHING, Tried, done_or_again
 from yingji.web.forms import Form
 from yingji.web.pages.plans import PLAN, number_of
@@ -173,7 +172,7 @@ def _after(
 
 def _recall(visit: Visit, under: str, kind: str) -> tuple[Unit, tuple[CopyLine, ...], dict[str, str]]:
     with visit.database.reading() as r:
-        place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        place = place_asked(r, visit, under, visit.today)
         lines = desk.recall(r, visit.person(), under=place, kind=kind or None, on=visit.today)
         return place, lines, dict(kinds(r))
 

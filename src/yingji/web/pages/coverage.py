@@ -21,10 +21,11 @@ from yingji.coverage.totals import Totals
 from yingji.db import Reading
 from yingji.desk.audit import report, rolled
 from yingji.desk.reports import drawn
-from yingji.desk.supervise import place_of
 from yingji.errors import Usage
 from yingji.plans.queries import check_kind, kinds
-from yingji.units.queries import Unit, ancestors, find_unit
+from yingji.units.names import FAR
+from yingji.units.queries import Unit, ancestors
+from yingji.web.asked import place_asked
 from yingji.web.paging import portion
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.rendering import frame, page
@@ -38,10 +39,8 @@ FILES = {
     "csv": "text/csv; charset=utf-8",
 }
 
-WIDE = frozenset({"county", "prefecture", "province"})
-"""Places shown by what lies below them."""
-FAR = WIDE - {"county"}
-"""Places of which no single cell is shown: they may have millions."""
+WIDE = ("county", *FAR)
+"""Places shown by what lies below them; of those in ``FAR`` no single cell is."""
 
 FILTERS: dict[str, tuple[str, Callable[[Told], bool]]] = {
     "expected": ("应有的", lambda v: v.is_expected),
@@ -240,10 +239,6 @@ def _draw(
     if isinstance(content, str):
         content = ("\ufeff" + content).encode()
     return found, content
-
-
-def place_asked(r: Reading, visit: Visit, under: str, on: date) -> Unit:
-    return find_unit(r, under, on) if under else place_of(r, visit.person(), on)
 
 
 def groupings(found: Report[Told]) -> dict[str, str]:

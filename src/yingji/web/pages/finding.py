@@ -10,12 +10,13 @@ from yingji.db import Reading
 from yingji.desk.answers import PlanLine
 from yingji.desk.listing import list_plans, placed_plans, plan_lines
 from yingji.desk.search import Found, search
-from yingji.desk.supervise import place_of
 from yingji.errors import Usage
 from yingji.lifecycle.history import LABELS
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import kinds
-from yingji.units.queries import Unit, find_unit
+from yingji.units.queries import Unit
+from yingji.web.asked import place_asked
+from yingji.web.choosing import narrower
 from yingji.web.paging import Portion, portion
 from yingji.web.params import FromQuery
 from yingji.web.rendering import frame, page
@@ -36,7 +37,9 @@ def plan_list(
     words, refused = q.strip(), ""
     found = Found((), 0)
     with visit.database.reading() as r:
-        place = find_unit(r, under, visit.today) if under else place_of(r, visit.person(), visit.today)
+        place = place_asked(r, visit, under, visit.today)
+        if choice := narrower(r, visit, place, "预案", "/plans"):
+            return choice
         titles = kinds(r)
         shown = _lines(r, visit, place, kind or None, status or None, words, nth)
         try:

@@ -5,9 +5,12 @@ from litestar.di import NamedDependency
 
 from yingji.coverage.queries.months import MONTHS
 from yingji.desk.reports import Question, trend
+from yingji.errors import Usage
 from yingji.plans.queries import check_kind
+from yingji.units.names import FAR
+from yingji.web.asked import place_asked
 from yingji.web.chart import COLOURS, NARROW, WIDTH, Point, trend_svg
-from yingji.web.pages.coverage import Asked, place_asked
+from yingji.web.pages.coverage import Asked
 from yingji.web.params import Day, FromQuery, day
 from yingji.web.rendering import frame, page
 from yingji.web.routes import page_get
@@ -53,6 +56,8 @@ def _trend(visit: Visit, under: str, kind: str, as_of: str) -> tuple[Point, ...]
     on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
         place = place_asked(r, visit, under, on)
+        if place.kind in FAR:
+            raise Usage("省和地级市没有走势。请先点到县或乡镇。")
         asked = Question(visit.person(), place, kind or None, on, None, visit.today, visit.at)
         ends = trend(r, asked, MONTHS)
     return tuple(Point(end.as_of, *(getattr(end.totals, name) for name in COLOURS)) for end in ends)

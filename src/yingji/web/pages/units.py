@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -17,11 +17,12 @@ from yingji.readiness.actions import set_roster
 from yingji.readiness.queries import roster_of
 from yingji.units import actions as units
 from yingji.units.actions import NewUnit
-from yingji.units.names import KIND_WORDS
+from yingji.units.names import FAR, KIND_WORDS
 from yingji.units.queries import Unit, ancestors, changes, find_unit, units_by_ids
 from yingji.web.asked import day_if_any, day_in, offered, unit_in, words_in
 from yingji.web.attempt import NOTHING, Tried, attempt, done_or_again
 from yingji.web.forms import Form
+from yingji.web.paging import portion
 from yingji.web.params import Day, FromQuery, UnitCode, day
 from yingji.web.rendering import frame, page
 from yingji.web.routes import file_post, form_post, page_get
@@ -56,9 +57,10 @@ def units_page(
     as_of: Day = "",
     q: FromQuery[str] = "",
     done: FromQuery[str] = "",
+    nth: FromQuery[str] = "",
 ) -> Response[str]:
     """The units under a place on a day."""
-    return _list(visit, under, as_of, q, done="已撤销" if done else "")
+    return _list(visit, under, as_of, q, nth=nth, done="已撤销" if done else "")
 
 
 @form_post("/units")
@@ -197,20 +199,22 @@ def _parts(text: str) -> list[NewUnit]:
 
 
 def _list(
-    visit: Visit, under: str, as_of: str, q: str, tried: Tried = NOTHING, *, done: str = ""
+    visit: Visit, under: str, as_of: str, q: str, tried: Tried = NOTHING, *, nth: str = "", done: str = ""
 ) -> Response[str]:
     on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
         place = _place(r, visit, under)
-        lines = list_units(r, visit.person(), under=place, on=on)
+        wanted, is_far = q.strip(), place.kind in FAR
+        lines = list_units(r, visit.person(), under=place, on=on, only_next=is_far and not wanted)
         choices = offered(r, visit)
-    wanted = q.strip()
     return page(
         "units",
         frame(visit, f"{place.name} · 单位", "registers"),
         status=tried.status,
         place=place,
-        lines=tuple(line for line in lines if wanted in line.name + line.code),
+        shown=portion([line for line in lines if wanted in line.name + line.code], nth),
+        here=f"/units?{urlencode({'under': place.code, 'as_of': as_of, 'q': q})}",
+        far=FAR,
         q=q,
         as_of=as_of,
         on=on,

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +20,6 @@ from yingji.desk.listing import list_plans
 from yingji.desk.press import press
 from yingji.desk.print import RESTRICTED
 from yingji.desk.rows import Row
-from yingji.desk.supervise import place_of
 from yingji.errors import Forbidden, NotFound, TooLarge, Usage
 from yingji.lifecycle.transitions import is_government
 from yingji.paper.draw import Part
@@ -27,7 +27,9 @@ from yingji.paper.profiles import EDITIONS
 from yingji.plans.queries import check_kind, kinds
 from yingji.tray.actions import begin, bring
 from yingji.tray.queries import Run, held, run_of
-from yingji.units.queries import Unit, find_unit
+from yingji.units.queries import Unit
+from yingji.web.asked import place_asked
+from yingji.web.choosing import narrower
 from yingji.web.forms import Form
 from yingji.web.params import Day, FromPath, FromQuery, day
 from yingji.web.printing import PDF
@@ -65,7 +67,10 @@ def volume_page(
     """Which plans will be in it and which not, before anything is printed."""
     on = day("as_of", as_of) or visit.today
     with visit.database.reading() as r:
-        asked = _asked(r, visit, under, kind, edition, as_of)
+        place = place_asked(r, visit, under, on)
+        if choice := narrower(r, visit, place, "预案", "/volume"):
+            return choice
+        asked = _asked(r, visit, place, kind, edition, on)
         lines = list_plans(r, visit.person(), under=asked.place, on=on, kind=kind)
         titles = kinds(r)
     return page(
@@ -139,7 +144,9 @@ HANDLERS = (volume_page, print_here, run_page, run_file)
 
 
 def _again(r: Reading, visit: Visit, given: Mapping[str, str]) -> Asked:
-    return _asked(r, visit, given["under"], given["kind"], given["edition"], given["as_of"])
+    on = day("as_of", given["as_of"]) or visit.today
+    place = place_asked(r, visit, given["under"], on)
+    return _asked(r, visit, place, given["kind"], given["edition"], on)
 
 
 def _refuse_unseen(visit: Visit, asked: Asked, run: Run) -> None:
@@ -151,9 +158,7 @@ def _refuse_unseen(visit: Visit, asked: Asked, run: Run) -> None:
             raise Forbidden("您的权限已经变化，其中有现在看不到的单位。请重新打印。")
 
 
-def _asked(r: Reading, visit: Visit, under: str, kind: str, edition: str, as_of: str) -> Asked:
-    on = day("as_of", as_of) or visit.today
-    place = find_unit(r, under, on) if under else place_of(r, visit.person(), on)
+def _asked(r: Reading, visit: Visit, place: Unit, kind: str, edition: str, on: date) -> Asked:
     units = volume.holders(r, visit.person(), under=place, kind=kind, edition=edition, on=on)
     if not units:
         demand(visit.person(), "plan.read", place.path)
