@@ -51,7 +51,7 @@ def test_a_slip_is_corrected_and_both_values_stay(site: Site) -> None:
     page = office.get(PLAN).text
     assert "「石政〔2026〕5号」改为「石政〔2026〕6号」" in page and "笔误" in page
     silent = office.post(f"{PLAN}/correct", {**sent, "reason": ""})
-    assert silent.status_code == 400 and "请写明更正理由" in silent.text
+    assert silent.status_code == 400 and "请填写「理由」" in silent.text
     assert site.own_password("wenshu201").get(f"{PLAN}/correct").status_code == 403
 
 

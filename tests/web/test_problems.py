@@ -83,7 +83,7 @@ def test_a_page_that_breaks_is_a_page(site: Site, monkeypatch: pytest.MonkeyPatc
     from yingji.web.pages import finding
 
     browser = site.own_password("yingjiban")
-    monkeypatch.setattr(finding, "list_plans", raising(RuntimeError("secret words")))
+    monkeypatch.setattr(finding, "kinds", raising(RuntimeError("secret words")))
     answer = browser.get("/plans")
     assert answer.status_code == 500 and answer.headers["content-type"].startswith("text/html")
     assert "系统出错" in answer.text and "secret words" not in answer.text and "吴干事" in answer.text

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from litestar import Request
 from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
@@ -40,6 +40,6 @@ def day(name: str, text: str) -> date | None:
 
 async def plain_days(request: Request[Any, Any, Any]) -> Redirect | None:
     """A page asked for with a day as people write it is the page of that day as YYYY-MM-DD."""
-    asked = list(request.query_params.multi_items())
+    asked = parse_qsl(request.url.query, keep_blank_values=True)
     plain = [(name, written_day(text) if name in DAYS else text) for name, text in asked]
     return None if plain == asked else Redirect(f"{request.url.path}?{urlencode(plain)}", status_code=303)
