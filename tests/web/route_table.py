@@ -291,6 +291,7 @@ def _posts(digest: str) -> dict[tuple[str, str], Call]:
             f"{CLERK}/tokens/end", SITE_KEEPERS | {OTHER_CLERK}, 404, form={"token": "99"}
         ),
         "/people/{login}/off": Call(f"{CLERK}/off", SITE_KEEPERS, 303, form={}),
+        "/plans": Call("/plans", SIGHTED, form={"q": "138 0000 0000"}),
         "/password": Call("/password", frozenset(), 303, form={"old": OWN, "new": OWN, "again": OWN}),
         "/sign-out": Call("/sign-out", status=303, form={}),
     }

@@ -1,5 +1,7 @@
 """Words found in plans: two characters, people, telephones; never what the seeker may not read."""
 
+import re
+
 import pytest
 from tests.web.place import OTHER, TODAY, TOWNSHIP, VILLAGE, Site
 
@@ -66,3 +68,22 @@ def test_the_page_marks_the_words_and_asks_for_more_than_one_character(site: Sit
     browser = site.own_password("yingjiban")
     assert "<mark>欧阳</mark>海" in browser.get("/plans?q=欧阳").text
     assert "请至少写 2 个字" in browser.get("/plans?q=欧").text
+
+
+@pytest.mark.parametrize(
+    "typed", [PHONE, f" {PHONE} ", "138 0000 7777", "１３８００００７７７７", "138-0000-7777"]
+)
+def test_a_telephone_is_found_however_it_is_typed_and_never_stands_in_an_address(
+    site: Site, typed: str
+) -> None:
+    plans(site)
+    answer = site.own_password("yingjiban").post("/plans", {"q": typed})
+    assert answer.status_code == 200 and str(answer.url).endswith("/plans")
+    assert f"正文里有「{PHONE}」的 2 份" in answer.text
+    assert not re.search(rf'(?:href|action)="[^"]*{PHONE}', answer.text)
+
+
+def test_other_words_lead_to_an_address_that_can_be_kept(site: Site) -> None:
+    browser = site.own_password("yingjiban")
+    answer = browser.post("/plans", {"q": "欧阳", "kind": "flood", "status": ""})
+    assert answer.headers["location"] == "/plans?kind=flood&q=%E6%AC%A7%E9%98%B3"

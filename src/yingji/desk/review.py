@@ -1,8 +1,10 @@
 """Reviewing a version: what changed and the whole of it, what rules and neighbours say, remarks on places."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yingji.access.rights import Actor, may
@@ -206,8 +208,14 @@ def alike(r: Reading, unit: Unit, kind: str, on: date, document: Mapping[str, An
     others = {}
     for text in current_texts(r, list(near), on, kind=kind):
         neighbour = near[text.unit_id]
-        others[neighbour.name] = sentences(text.document, (neighbour.name, neighbour.short_name))
+        others[neighbour.name] = _sentences(text.stored, (neighbour.name, neighbour.short_name))
     return likenesses(sentences(document, (unit.name, unit.short_name)), others)
+
+
+@lru_cache(maxsize=1 << 6)
+def _sentences(stored: str, names: tuple[str, ...]) -> frozenset[str]:
+    """What a stored text says for anybody, once for all reviews of its neighbours."""
+    return sentences(json.loads(stored), names)
 
 
 def _before(file: Dossier, version: Version, on: date) -> Version | None:

@@ -1,9 +1,11 @@
 """Finding plans: by place, kind and status, and by the words in them."""
 
+import re
 from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.di import NamedDependency
+from litestar.response import Redirect
 
 from yingji.access.rights import may
 from yingji.db import Reading
@@ -15,13 +17,19 @@ from yingji.lifecycle.history import LABELS
 from yingji.lifecycle.transitions import is_government
 from yingji.plans.queries import kinds
 from yingji.units.queries import Unit
-from yingji.web.asked import place_asked
+from yingji.web.asked import HALF_WIDTH, place_asked
 from yingji.web.choosing import narrower
+from yingji.web.forms import Form
 from yingji.web.paging import Portion, portion
 from yingji.web.params import FromQuery
 from yingji.web.rendering import frame, page
-from yingji.web.routes import page_get
+from yingji.web.routes import form_post, page_get
 from yingji.web.visit import Visit
+
+NUMBER = re.compile(r"(?:\d[ -]?){5,}")
+"""Digits enough to be a telephone, however they are spaced."""
+MOBILE = re.compile(r"1\d{10}")
+"""As plans write it."""
 
 
 @page_get("/plans")
@@ -34,7 +42,27 @@ def plan_list(
     nth: FromQuery[str] = "",
 ) -> Response[str]:
     """Plans under a place, and those in whose text the words stand."""
+    return _found(visit, under, kind, status, q, nth)
+
+
+@form_post("/plans")
+def find_here(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Response[str]:
+    """The same as typed into the form; what may be somebody's telephone never stands in an address."""
+    asked = {name: form.text(name) for name in ("under", "kind", "status", "q")}
+    number = asked["q"].translate(HALF_WIDTH)
+    if NUMBER.search(number):
+        plain = re.sub("[ -]", "", number)
+        return _found(visit, **asked | {"q": plain if MOBILE.fullmatch(plain) else asked["q"]}, nth="")
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return Redirect(f"/plans?{query}", status_code=303)
+
+
+HANDLERS = (plan_list, find_here)
+
+
+def _found(visit: Visit, under: str, kind: str, status: str, q: str, nth: str) -> Response[str]:
     words, refused = q.strip(), ""
+    kept = "" if NUMBER.search(words) else words
     found = Found((), 0)
     with visit.database.reading() as r:
         place = place_asked(r, visit, under, visit.today)
@@ -59,11 +87,8 @@ def plan_list(
         kinds=titles,
         states={key: LABELS[key] for key in LABELS if key not in {"issued", "replaced"}},
         asked={"kind": kind, "status": status, "q": words},
-        here=f"/plans?{urlencode({'under': place.code, 'kind': kind, 'status': status, 'q': words})}",
+        here=f"/plans?{urlencode({'under': place.code, 'kind': kind, 'status': status, 'q': kept})}",
     )
-
-
-HANDLERS = (plan_list,)
 
 
 def _lines(
