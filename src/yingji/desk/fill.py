@@ -22,7 +22,7 @@ from yingji.lifecycle.transitions import is_government
 from yingji.plans import actions as plans
 from yingji.plans.canonical import is_sealed
 from yingji.plans.catalogue import Schema, family_for, load
-from yingji.plans.checking import check
+from yingji.plans.checking import check_again
 from yingji.plans.queries import (
     Version,
     WorkingCopy,
@@ -112,7 +112,7 @@ def open_copy(r: Reading, actor: Actor, *, unit: Unit, kind: str, on: date) -> C
         document=document,
         base=kept.base if kept else newest.digest if newest else None,
         newest=newest,
-        problems=check(schema, document, unit_name=unit.name, kind=kind, on=on),
+        problems=check_again(schema, document, unit_name=unit.name, kind=kind, on=on),
         kept_at=kept.recorded_at if kept else None,
         kept_by=account(r, kept.by).name if kept else "",
         kept_by_login=kept.by if kept else "",
@@ -252,7 +252,7 @@ def _with(document: Mapping[str, Any], wheres: Sequence[str], values: Mapping[st
 def _keep(
     w: Writing, actor: Actor, at: datetime, plan_id: int, copy: Copy, document: Mapping[str, Any]
 ) -> None:
-    problems = check(copy.schema, document, unit_name=copy.unit.name, kind=copy.kind, on=day_of(at))
+    problems = check_again(copy.schema, document, unit_name=copy.unit.name, kind=copy.kind, on=day_of(at))
     must = sum(problem.grade == "must" for problem in problems)
     plans.keep_working_copy(
         w,

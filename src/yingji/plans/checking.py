@@ -16,7 +16,7 @@ from yingji.plans import pointer
 from yingji.plans.agreement import disagreement
 from yingji.plans.canonical import DECIMALS
 from yingji.plans.case import Case
-from yingji.plans.catalogue import Schema
+from yingji.plans.catalogue import Schema, load
 from yingji.plans.checks import CHECKS, named
 from yingji.plans.facts import instances
 from yingji.plans.sentences import sentences
@@ -51,10 +51,28 @@ def check(
     return _bounded(schema, [*musts, *dict.fromkeys(kept)])
 
 
+def check_again(
+    schema: Schema, document: Mapping[str, Any], *, unit_name: str, kind: str, on: date
+) -> tuple[Problem, ...]:
+    """The same, remembered for a text that is looked at page by page and changes but now and then."""
+    return _checked(schema.name, json.dumps(document, ensure_ascii=False), unit_name, kind, on)
+
+
+@lru_cache(maxsize=1 << 5)
+def _checked(schema: str, text: str, unit_name: str, kind: str, on: date) -> tuple[Problem, ...]:
+    return check(load().get(schema), json.loads(text), unit_name=unit_name, kind=kind, on=on)
+
+
 def hints(
     schema: Schema, document: Mapping[str, Any], *, unit_name: str, on: date | None = None
 ) -> tuple[Problem, ...]:
-    """What ``check`` says beside the schema's own rules, which a stored version has passed."""
+    """What ``check`` says beside the schema's own rules, which a stored version has passed; remembered like it."""
+    return _hinted(schema.name, json.dumps(document, ensure_ascii=False), unit_name, on)
+
+
+@lru_cache(maxsize=1 << 5)
+def _hinted(name: str, text: str, unit_name: str, on: date | None) -> tuple[Problem, ...]:
+    schema, document = load().get(name), json.loads(text)
     case = Case(schema, document, Wording(schema, document), on, unit_name)
     return _bounded(schema, list(dict.fromkeys([*_advice(case), *_cross_checked(case)])))
 
